@@ -1,0 +1,32 @@
+"""Everything that happens on a date, who booked it and who came."""
+
+from activities.models.activity import Activity, ActivityQuerySet, FormerSlug, User
+from activities.models.bookings import Attendance, Booking, no_pupils
+from activities.models.choices import (
+    Aim,
+    Audience,
+    Category,
+    Kind,
+    Mode,
+    ReportHeading,
+    Status,
+    Visibility,
+)
+
+__all__ = [
+    "Activity",
+    "ActivityQuerySet",
+    "Aim",
+    "Attendance",
+    "Audience",
+    "Booking",
+    "Category",
+    "FormerSlug",
+    "Kind",
+    "Mode",
+    "ReportHeading",
+    "Status",
+    "User",
+    "Visibility",
+    "no_pupils",
+]

@@ -1,0 +1,125 @@
+"""The ledger: who gave what to whom, in minutes. Read it anywhere; write it in `ledger.actions`."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Sum
+from django.db.models.functions import ExtractYear
+
+from schools.calendar import academic_year_label
+from schools.models import School
+
+
+class Kind(models.TextChoices):
+    """What was given (domain page, sections 5.5 and 5.6)."""
+
+    VENUE = "venue", "Venues"
+    LEADING = "leading", "Leading and coaching"
+    PRESENTING = "presenting", "Speaking at TeachMeets"
+    MENTORING = "mentoring", "Mentoring trainees"
+    PREPARATION = "preparation", "Preparation"
+    TRANSPORT = "transport", "Transport"
+    RESOURCES = "resources", "Resources"
+    MAGAZINE = "magazine", "Magazine advising"
+    COORDINATION = "coordination", "Coordination"
+
+
+class ExchangeQuerySet(models.QuerySet["Exchange"]):
+    def in_year(self, year: int) -> "ExchangeQuerySet":
+        """Exchanges of one academic year, 2026 meaning 2026/27."""
+        return self.filter(academic_year=year)
+
+    def of(self, school: School) -> "ExchangeQuerySet":
+        """Exchanges that a school gave or received."""
+        return self.filter(Q(giver=school) | Q(receiver=school))
+
+    def gave_and_drew(self) -> dict[int, tuple[int, int]]:
+        """Minutes that each school gave and drew, by the school's id: two statements."""
+        gave = dict(self.order_by().values_list("giver").annotate(Sum("minutes")))
+        drew = dict(self.order_by().values_list("receiver").annotate(Sum("minutes")))
+        return {pk: (gave.get(pk, 0), drew.get(pk, 0)) for pk in gave.keys() | drew.keys()}
+
+
+class Exchange(models.Model):
+    """Minutes that one school gave and another received. Append-only, in the database itself.
+
+    A trigger refuses UPDATE, DELETE and TRUNCATE, and an INSERT of a reversal that does not
+    mirror what it reverses. `reference` makes posting idempotent; `summary` outlives its cause.
+    """
+
+    giver = models.ForeignKey(School, on_delete=models.PROTECT, related_name="contributions")
+    receiver = models.ForeignKey(School, on_delete=models.PROTECT, related_name="draws")
+    minutes = models.IntegerField(help_text="Negative exactly when this reverses another exchange.")
+    kind = models.CharField(max_length=12, choices=Kind)
+    on = models.DateField("date")
+    academic_year = models.GeneratedField(
+        expression=ExtractYear("on")
+        - models.Case(models.When(condition=Q(on__month__lt=9), then=1), default=0),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+    reference = models.CharField(max_length=120, unique=True)
+    summary = models.CharField(max_length=200)
+    reverses = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversal"
+    )
+    posted_at = models.DateTimeField("posted", auto_now_add=True)
+    posted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ExchangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-on", "-pk")
+        indexes = (
+            models.Index(fields=["giver", "academic_year"], name="exchange_giver_year"),
+            models.Index(fields=["receiver", "academic_year"], name="exchange_receiver_year"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="exchange_two_schools", condition=~Q(giver=F("receiver"))
+            ),
+            models.CheckConstraint(
+                name="exchange_negative_reverses",
+                condition=Q(reverses=None, minutes__gt=0) | Q(reverses__isnull=False, minutes__lt=0),
+            ),
+            models.CheckConstraint(
+                name="exchange_kind_is_known", condition=Q(kind__in=[value for value, _ in Kind.choices])
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.summary}: {self.minutes} minutes"
+
+
+class Tariff(models.Model):
+    """Minutes that fixed things count for, from one academic year on until the next tariff.
+
+    Exchanges keep the minutes that they were posted with (domain page, section 5.8).
+    """
+
+    academic_year = models.PositiveSmallIntegerField(
+        "from academic year", unique=True, help_text="2026 means 2026/27."
+    )
+    micro = models.PositiveSmallIntegerField("micro presentation, minutes", default=30)
+    nano = models.PositiveSmallIntegerField("nano presentation, minutes", default=15)
+    placement_week = models.PositiveSmallIntegerField("placement week, minutes", default=90)
+
+    class Meta:
+        ordering = ("-academic_year",)
+
+    def __str__(self) -> str:
+        return f"Tariff from {academic_year_label(self.academic_year)}"
+
+    @classmethod
+    def of_year(cls, year: int) -> "Tariff":
+        """The tariff in force in an academic year; the domain page's own before the first."""
+        in_force = cls.objects.filter(academic_year__lte=year).order_by("-academic_year").first()
+        return in_force or cls(academic_year=year)
+
+    def minutes_for(self, what: str) -> int:
+        """Minutes for "micro", "nano" or "placement_week"."""
+        minutes: Any = getattr(self, what)
+        return int(minutes)

@@ -1,0 +1,34 @@
+"""How django-allauth meets the partnership: who may sign up, and what is told to whom."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from schools.models import EmailDomain, StaffMember
+
+
+class PartnershipAccountAdapter(DefaultAccountAdapter):
+    """Accounts are for staff with a work email at a partner's domain."""
+
+    def clean_email(self, email: str) -> str:
+        """Refuse an address at a domain that no partner uses."""
+        email = super().clean_email(email).lower()
+        if not EmailDomain.objects.filter(domain=email.rpartition("@")[2]).exists():
+            raise ValidationError(
+                "Use the work email that your school gave you. This one is not at the domain "
+                "of any partner; your school’s coordinator can say which domains are known.",
+                code="domain",
+            )
+        return email
+
+    def save_user(
+        self, request: HttpRequest, user: StaffMember, form: Any, commit: bool = True
+    ) -> StaffMember:
+        """Fill in the school from the domain; the coordinator's answer is still to come."""
+        domain = form.cleaned_data["email"].rpartition("@")[2]
+        user.school = EmailDomain.objects.select_related("school").get(domain=domain).school
+        user.name = form.cleaned_data["name"]
+        user.job_title = form.cleaned_data["job_title"]
+        return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]

@@ -1,0 +1,122 @@
+"""Form fields that take days and times as people type them, and counts per year group."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from dateutil.parser import ParserError, parse
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from schools.calendar import day_words, time_words, year_group_words
+
+_ISO_DAY = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}$")
+_WORDS = {"today": 0, "tomorrow": 1}
+_CLOCK = re.compile(
+    r"^(?P<hour>\d{1,2})(?:[.:h]?(?P<minute>\d{2}))?\s*(?P<half>am|pm|a\.m\.|p\.m\.|noon|midnight)?$"
+)
+
+
+class DayField(forms.Field):
+    """A day typed as one writes it: "26 Nov", "26/11/2026", "Thursday 26 November", "tomorrow".
+
+    Without a year it is the next such day; numbers are day before month, as in Kent.
+    """
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "invalid": "Type a day such as 26 Nov or 26/11/2026.",
+        "impossible": "There is no such day. Type one such as 26 Nov or 26/11/2026.",
+    }
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if value in self.empty_values or isinstance(value, dt.date):
+            return value or None
+        text = " ".join(str(value).replace(",", " ").split()).lower()
+        today = timezone.localdate()
+        if text in _WORDS:
+            return today + dt.timedelta(days=_WORDS[text])
+        first = dt.datetime.combine(today, dt.time())
+        other = first.replace(year=today.year + 4, month=(today.month % 12) + 1, day=1)
+        try:
+            # Two defaults tell what was typed from what was filled in.
+            day = parse(text, dayfirst=not _ISO_DAY.match(text), default=first).date()
+            again = parse(text, dayfirst=not _ISO_DAY.match(text), default=other).date()
+        except (ParserError, OverflowError, ValueError):
+            code = "impossible" if re.search(r"\d", text) else "invalid"
+            raise ValidationError(self.error_messages[code], code=code) from None
+        if (day.month, day.day) != (again.month, again.day):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if day.year != again.year and day < today:
+            try:
+                day = day.replace(year=day.year + 1)
+            except ValueError:
+                raise ValidationError(self.error_messages["impossible"], code="impossible") from None
+        if not 2000 <= day.year <= 2100:
+            raise ValidationError(self.error_messages["impossible"], code="impossible")
+        return day
+
+    def prepare_value(self, value: Any) -> Any:
+        return day_words(value, weekday="") if isinstance(value, dt.date) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class ClockField(forms.Field):
+    """A time of day typed as one says it: "4.15pm", "4pm", "16:15", "9", "12 noon"."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": "Type a time such as 4.15pm or 16:15."}
+
+    def to_python(self, value: Any) -> dt.time | None:
+        if value in self.empty_values or isinstance(value, dt.time):
+            return value or None
+        text = str(value).strip().lower()
+        text = {"noon": "12 noon", "midnight": "12 midnight"}.get(text, text)
+        match = _CLOCK.match(text)
+        if not match:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        hour, minute = int(match["hour"]), int(match["minute"] or 0)
+        half = (match["half"] or "").replace(".", "")
+        if half and not 1 <= hour <= 12:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if half in {"am", "midnight"}:
+            hour %= 12
+        elif half in {"pm", "noon"}:
+            hour = hour % 12 + 12
+        if hour > 23 or minute > 59:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return dt.time(hour, minute)
+
+    def prepare_value(self, value: Any) -> Any:
+        return time_words(value) if isinstance(value, dt.time) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def count_field(label: str, *, most: int, **kwargs: Any) -> forms.IntegerField:
+    """A whole number of people, nought or more, typed on a phone's number keys."""
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=most,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "invalid": "Type a whole number, such as 12.",
+            "min_value": "A number of people cannot be below nought.",
+            "max_value": f"That is more than {most}: type a smaller number.",
+        },
+        **kwargs,
+    )
+
+
+def year_fields(years: Iterable[int], *, prefix: str = "") -> dict[str, forms.IntegerField]:
+    """One optional count for each year group, named `<prefix>year_<n>`."""
+    return {
+        f"{prefix}year_{year}": count_field(year_group_words(year), most=500, required=False)
+        for year in years
+    }

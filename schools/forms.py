@@ -1,0 +1,38 @@
+"""Forms about people: signing up, and a colleague's own details."""
+
+from allauth.account.forms import SignupForm
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from schools.models import StaffMember
+
+
+class StaffSignupForm(SignupForm):  # type: ignore[misc]
+    """What an adult at a partner school gives to sign up: name, job, work email, password."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=80,
+        help_text="As colleagues know you.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    job_title = forms.CharField(
+        label="Your job",
+        max_length=80,
+        help_text="So that your coordinator knows who is asking. For example, head of geography.",
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    field_order = ("name", "job_title", "email", "password1")
+
+
+class ProfileForm(forms.ModelForm[StaffMember]):
+    """What a member of staff may change about themself."""
+
+    class Meta:
+        model = StaffMember
+        fields = ("name", "job_title")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.helper = FormHelper()
+        self.helper.form_tag = False

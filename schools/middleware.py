@@ -1,0 +1,23 @@
+"""Who may pass: everybody to public views, approved staff to all others."""
+
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+
+class PartnersOnlyMiddleware(LoginRequiredMiddleware):
+    """Login is required for every view that does not say `login_not_required`; people whose
+    coordinator has not yet answered are shown where they stand instead of the page."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        if refusal is not None or not view_func.login_required:
+            return refusal
+        namespace = request.resolver_match.view_name if request.resolver_match else ""
+        if request.user.is_approved or namespace.startswith("account_"):
+            return None
+        return redirect("account_waiting")
