@@ -12,8 +12,8 @@ import os
 import pwd
 import re
 import secrets
-import shlex
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -66,14 +66,14 @@ def start(data: Path, *, durable: bool = True) -> str:
     Returns its address. `durable=False` trades safety against power cuts for speed.
     Raises RuntimeError with the server's own words when it will not start.
     """
-    if data not in _held:
-        with _one_at_a_time(data):
-            if _socket_dir(data) is None:
-                _launch(data, "" if durable else FAST)
-            holder = data.with_name(f"{data.name}.held").open("wb")
-            fcntl.flock(holder, fcntl.LOCK_SH)
-            _held[data] = holder
-        atexit.register(release, data, os.getpid())
+    with _one_at_a_time(data):
+        if data not in _held:
+            # Held before it is started, so that an interrupted start is stopped as well.
+            _held[data] = data.with_name(f"{data.name}.held").open("wb")
+            fcntl.flock(_held[data], fcntl.LOCK_SH)
+            atexit.register(release, data, os.getpid())
+        if _socket_dir(data) is None:
+            _launch(data, "" if durable else FAST)
     return f"postgres://postgres@/postgres?host={quote(str(_socket_dir(data)))}"
 
 
@@ -85,6 +85,8 @@ def release(data: Path, holder_pid: int | None = None) -> None:
         try:
             fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            return
+        if not (data / "postmaster.pid").exists():
             return
         socket_dir = _socket_dir(data)
         _run("pg_ctl", "stop", "--pgdata", str(data), "--mode=fast", data=data, check=False)
@@ -101,15 +103,21 @@ def _one_at_a_time(data: Path) -> Iterator[None]:
 
 
 def _launch(data: Path, options: str) -> None:
-    """Make the data folder if it is new, and start a server on it."""
-    data.mkdir(mode=0o700, exist_ok=True)
-    if os.geteuid() == 0:
-        _prepare_for_root(data)
+    """Start a server on the data folder, making its contents first if it is new."""
     if not (data / "PG_VERSION").exists():
+        # Beside its final place, so that a folder half made is never taken for a whole one.
+        fresh = data.with_name(f"{data.name}.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            _give_away(fresh)
         # A collation of the server's own: results do not depend on the machine's locales.
         locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
         cluster = ("--auth=trust", "--encoding=UTF8", "--username=postgres", *locale)
-        _run("initdb", "--pgdata", str(data), *cluster, "--no-instructions", data=data)
+        _run("initdb", "--pgdata", str(fresh), *cluster, "--no-instructions", data=fresh)
+        fresh.rename(data)
+    if os.geteuid() == 0:
+        _let_pass(data)
     socket_dir = data
     if len(os.fsencode(data)) > SOCKET_DIR_BYTES or re.search(r"[^\w/.+-]", str(data), re.ASCII):
         socket_dir = Path(tempfile.mkdtemp(prefix="ekst-"))
@@ -169,19 +177,24 @@ def _run(program: str, *arguments: str, data: Path, check: bool = True) -> None:
         raise RuntimeError(f"{program} failed: {said}")
 
 
-def _prepare_for_root(data: Path) -> None:
-    """Give the data folder to an ordinary user who can reach it and the server's programs.
+def _give_away(folder: Path) -> None:
+    """Give a folder of root's to the user who runs the server, made when there is none."""
+    try:
+        pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        # The path of the program: root's own PATH may lack it, after `su` for one.
+        subprocess.run(("/usr/sbin/useradd", "--system", "--user-group", SYSTEM_USER), check=True)
+    shutil.chown(folder, SYSTEM_USER, SYSTEM_USER)
+    _let_pass(folder)
 
-    Folders on the way that the user may not pass get the right to pass, not the right to list.
+
+def _let_pass(data: Path) -> None:
+    """Let the owner of the data folder reach it and the server's programs.
+
+    Folders on the way get the right to pass, not the right to list, and only if they lack it.
     """
-    if data.stat().st_uid == 0:
-        try:
-            pwd.getpwnam(SYSTEM_USER)
-        except KeyError:
-            command = ("/usr/sbin/useradd", "--system", "--user-group", SYSTEM_USER)
-            subprocess.run(command, check=True)
-        shutil.chown(data, SYSTEM_USER, SYSTEM_USER)
     for folder in {*data.parents, *_programs().parents, _programs()}:
-        if not folder.stat().st_mode & 0o001:
+        mode = folder.stat().st_mode
+        if not mode & stat.S_IXOTH:
             sys.stderr.write(f"Letting the user {data.owner()} pass through {folder}.\n")
-            folder.chmod(folder.stat().st_mode | 0o001)
+            folder.chmod(mode | stat.S_IXOTH)
