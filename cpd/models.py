@@ -27,7 +27,11 @@ class TeachMeet(Activity):
     """
 
     activity_ptr = models.OneToOneField(
-        Activity, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="teachmeet"
+        Activity,
+        on_delete=models.CASCADE,
+        parent_link=True,
+        primary_key=True,
+        related_name="teachmeet",
     )
     theme = models.CharField(max_length=80)
     slot_minutes = models.PositiveSmallIntegerField("speaking time, minutes")
@@ -175,7 +179,9 @@ class Draw(models.Model):
     drawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    order = ArrayField(models.BigIntegerField(), help_text="Presentations, the first speaker first.")
+    order = ArrayField(
+        models.BigIntegerField(), help_text="Presentations, the first speaker first."
+    )
     reason = models.CharField("why it was drawn again", max_length=160, blank=True)
 
     class Meta:

@@ -5,6 +5,7 @@ Everything here is pure and without the database. Times are wall-clock Europe/Lo
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils import timezone
 
@@ -121,10 +122,7 @@ def year_range_words(low: int | None, high: int | None) -> str:
     return f"Years {low}–{high}"
 
 
-_NUMBERS = (
-    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
+_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
 
 
 def number_words(number: int) -> str:
@@ -135,3 +133,10 @@ def number_words(number: int) -> str:
 def count_words(number: int, singular: str, plural: str = "") -> str:
     """A figure and its noun: "1 place", "6 places"."""
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def list_words(words: Sequence[str]) -> str:
+    """Words in a row: "Elmstone, Oyster and Wantsum"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

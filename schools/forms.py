@@ -1,9 +1,9 @@
 """Forms about people: signing up, and a colleague's own details."""
 
 from allauth.account.forms import SignupForm
-from crispy_forms.helper import FormHelper
 from django import forms
 
+from schools.layout import buttons, form_helper
 from schools.models import StaffMember
 
 
@@ -25,7 +25,7 @@ class StaffSignupForm(SignupForm):  # type: ignore[misc]
     field_order = ("name", "job_title", "email", "password1")
 
 
-class ProfileForm(forms.ModelForm[StaffMember]):
+class ProfileForm(forms.ModelForm):
     """What a member of staff may change about themself."""
 
     class Meta:
@@ -34,5 +34,4 @@ class ProfileForm(forms.ModelForm[StaffMember]):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = form_helper("name", "job_title", buttons("Save my details"))

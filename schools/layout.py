@@ -14,7 +14,8 @@ and `w-14`: `Field("date", css_class="w-14")`.
 from collections.abc import Mapping
 from typing import Any
 
-from crispy_forms.layout import ButtonHolder, Div, Field, Fieldset, Submit
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import ButtonHolder, Div, Field, Fieldset, Layout, Submit
 from crispy_forms.utils import TEMPLATE_PACK
 from django.forms import BaseForm
 from django.template import Context
@@ -106,3 +107,20 @@ class Link:
 
     def render(self, form: BaseForm, context: Context, **kwargs: Any) -> SafeString:
         return format_html('<a href="{}">{}</a>', self.url, self.word)
+
+
+def buttons(word: str, draft: str | None = None) -> Actions:
+    """A form's own button, and beside it the one that keeps a draft, where there may be one."""
+    presses = [Press(word)]
+    if draft:
+        presses.append(Press(draft, name="draft", quiet=True))
+    return Actions(*presses)
+
+
+def form_helper(*layout: Any) -> FormHelper:
+    """The house's way with a form: whole, one column, without the browser's own bubbles."""
+    helper = FormHelper()
+    helper.layout = Layout(*layout)
+    helper.form_class = "form"
+    helper.attrs = {"novalidate": True}
+    return helper

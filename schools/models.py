@@ -125,7 +125,7 @@ class School(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("schools:school_detail", args=[self.slug])
+        return reverse("school_detail", args=[self.slug])
 
     @property
     def initials(self) -> str:

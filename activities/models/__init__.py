@@ -1,7 +1,7 @@
 """Everything that happens on a date, who booked it and who came."""
 
 from activities.models.activity import Activity, ActivityQuerySet, FormerSlug, User
-from activities.models.bookings import Attendance, Booking, no_pupils
+from activities.models.bookings import Attendance, Booking, Came, no_pupils
 from activities.models.choices import (
     Aim,
     Audience,
@@ -20,6 +20,7 @@ __all__ = [
     "Attendance",
     "Audience",
     "Booking",
+    "Came",
     "Category",
     "FormerSlug",
     "Kind",

@@ -77,7 +77,9 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def search(self, words: str) -> Self:
         """Activities that speak of all the words, the closest first."""
         query = SearchQuery(words, config="english", search_type="websearch")
-        return self.filter(search=query).order_by(SearchRank(F("search"), query).desc(), "-starts_at")
+        return self.filter(search=query).order_by(
+            SearchRank(F("search"), query).desc(), "-starts_at"
+        )
 
 
 @pghistory.track(
@@ -146,9 +148,7 @@ class Activity(models.Model):
     bring = models.CharField("what to bring", max_length=240, blank=True)
     travel = models.CharField("getting there and back", max_length=240, blank=True)
     access = models.CharField(max_length=240, blank=True)
-    status = models.CharField(
-        max_length=9, choices=Status, default=Status.DRAFT, editable=False
-    )
+    status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancel_reason = models.CharField(max_length=240, blank=True, editable=False)
     held_revision = models.PositiveSmallIntegerField(default=0, editable=False)

@@ -1,5 +1,7 @@
 """Who has booked, and who came. Pupils are counted by year group, never named."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Self
 
 import pghistory
@@ -106,8 +108,7 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(
                 name="booking_of_a_person_has_no_pupils",
-                condition=Q(person=None)
-                | Q(accompanying=0, pupils=no_pupils()),
+                condition=Q(person=None) | Q(accompanying=0, pupils=no_pupils()),
             ),
             models.UniqueConstraint(
                 fields=("activity", "school"),
@@ -180,3 +181,18 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school} at {self.activity}"
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Who came from one school: pupils by year group (0–13), staff, and adults who led."""
+
+    school: School
+    pupils: Mapping[int, int]
+    staff: int
+    led: int = 0
+    note: str = ""
+
+    def participants(self, *, staff: bool) -> int:
+        """Those whom the activity was for: its staff, or its pupils."""
+        return self.staff if staff else sum(self.pupils.values())

@@ -10,120 +10,306 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('activities', '0002_activities_and_bookings'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('schools', '0001_initial'),
+        ("activities", "0002_activities_and_bookings"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Presentation',
+            name="Presentation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=100)),
-                ('format', models.CharField(choices=[('micro', 'Micro'), ('nano', 'Nano')], max_length=5, verbose_name='length')),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('may_stream', models.BooleanField(default=False, verbose_name='may be streamed')),
-                ('needs', models.CharField(blank=True, max_length=160, verbose_name='what is needed')),
-                ('position', models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
-                ('offered_at', models.DateTimeField(auto_now_add=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('delivered', models.BooleanField(editable=False, null=True)),
-                ('presenter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presentations', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(help_text='The presenter’s school when it was offered; its ledger counts the time.', on_delete=django.db.models.deletion.PROTECT, related_name='presentations', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=100)),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("micro", "Micro"), ("nano", "Nano")],
+                        max_length=5,
+                        verbose_name="length",
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("may_stream", models.BooleanField(default=False, verbose_name="may be streamed")),
+                (
+                    "needs",
+                    models.CharField(blank=True, max_length=160, verbose_name="what is needed"),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(blank=True, editable=False, null=True),
+                ),
+                ("offered_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("delivered", models.BooleanField(editable=False, null=True)),
+                (
+                    "presenter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="presentations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        help_text="The presenter’s school when it was offered; its ledger counts the time.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="presentations",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('teachmeet', 'position', 'offered_at'),
+                "ordering": ("teachmeet", "position", "offered_at"),
             },
         ),
         migrations.CreateModel(
-            name='TeachMeet',
+            name="TeachMeet",
             fields=[
-                ('activity_ptr', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, related_name='teachmeet', serialize=False, to='activities.activity')),
-                ('theme', models.CharField(max_length=80)),
-                ('slot_minutes', models.PositiveSmallIntegerField(verbose_name='speaking time, minutes')),
-                ('minutes_taken', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('offers_close_at', models.DateTimeField(blank=True, null=True, verbose_name='offers close')),
-                ('hashtag', models.CharField(blank=True, max_length=40)),
-                ('sponsor', models.CharField(blank=True, max_length=120)),
-                ('facilitator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facilitated', to=settings.AUTH_USER_MODEL)),
+                (
+                    "activity_ptr",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        related_name="teachmeet",
+                        serialize=False,
+                        to="activities.activity",
+                    ),
+                ),
+                ("theme", models.CharField(max_length=80)),
+                (
+                    "slot_minutes",
+                    models.PositiveSmallIntegerField(verbose_name="speaking time, minutes"),
+                ),
+                ("minutes_taken", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "offers_close_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="offers close"),
+                ),
+                ("hashtag", models.CharField(blank=True, max_length=40)),
+                ("sponsor", models.CharField(blank=True, max_length=120)),
+                (
+                    "facilitator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facilitated",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'TeachMeet',
+                "verbose_name": "TeachMeet",
             },
-            bases=('activities.activity',),
+            bases=("activities.activity",),
         ),
         migrations.CreateModel(
-            name='PresentationEvent',
+            name="PresentationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('format', models.CharField(choices=[('micro', 'Micro'), ('nano', 'Nano')], max_length=5, verbose_name='length')),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('position', models.PositiveSmallIntegerField(blank=True, editable=False, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('delivered', models.BooleanField(editable=False, null=True)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='teachmeet_presenter_format_minutes_position_withdrawn_at_delivered_events', to='cpd.presentation')),
-                ('presenter', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('teachmeet', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cpd.teachmeet')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("micro", "Micro"), ("nano", "Nano")],
+                        max_length=5,
+                        verbose_name="length",
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField()),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(blank=True, editable=False, null=True),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("delivered", models.BooleanField(editable=False, null=True)),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="teachmeet_presenter_format_minutes_position_withdrawn_at_delivered_events",
+                        to="cpd.presentation",
+                    ),
+                ),
+                (
+                    "presenter",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "teachmeet",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="cpd.teachmeet",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='presentation',
-            name='teachmeet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presentations', to='cpd.teachmeet'),
+            model_name="presentation",
+            name="teachmeet",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="presentations",
+                to="cpd.teachmeet",
+            ),
         ),
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seed', models.BigIntegerField()),
-                ('drawn_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('order', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), help_text='Presentations, the first speaker first.')),
-                ('reason', models.CharField(blank=True, max_length=160, verbose_name='why it was drawn again')),
-                ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('teachmeet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='draws', to='cpd.teachmeet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seed", models.BigIntegerField()),
+                ("drawn_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "order",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        help_text="Presentations, the first speaker first.",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="why it was drawn again"
+                    ),
+                ),
+                (
+                    "drawn_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "teachmeet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="draws",
+                        to="cpd.teachmeet",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-drawn_at', '-pk'),
+                "ordering": ("-drawn_at", "-pk"),
             },
         ),
         migrations.AddConstraint(
-            model_name='teachmeet',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes_taken__lte', models.F('slot_minutes'))), name='teachmeet_slots_within_time', violation_error_message='There are not that many minutes left.'),
+            model_name="teachmeet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes_taken__lte", models.F("slot_minutes"))),
+                name="teachmeet_slots_within_time",
+                violation_error_message="There are not that many minutes left.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teachmeet',
-            constraint=models.CheckConstraint(condition=models.Q(('slot_minutes__gte', 3), ('slot_minutes__lte', 480)), name='teachmeet_has_time_for_one', violation_error_message='Speaking time is between 3 and 480 minutes.'),
+            model_name="teachmeet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slot_minutes__gte", 3), ("slot_minutes__lte", 480)),
+                name="teachmeet_has_time_for_one",
+                violation_error_message="Speaking time is between 3 and 480 minutes.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='presentationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e99eb0201f01e0f325cc1747e6439bfee8c3a679', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d2702', table='cpd_presentationevent', when='BEFORE')),
+            model_name="presentationevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e99eb0201f01e0f325cc1747e6439bfee8c3a679",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d2702",
+                    table="cpd_presentationevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='presentation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('format', 'micro'), ('minutes__gte', 3), ('minutes__lte', 7)), models.Q(('format', 'nano'), ('minutes__gte', 1), ('minutes__lte', 2)), _connector='OR'), name='presentation_within_its_format', violation_error_message='A micro takes 3 to 7 minutes, a nano 1 or 2.'),
+            model_name="presentation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("format", "micro"), ("minutes__gte", 3), ("minutes__lte", 7)),
+                    models.Q(("format", "nano"), ("minutes__gte", 1), ("minutes__lte", 2)),
+                    _connector="OR",
+                ),
+                name="presentation_within_its_format",
+                violation_error_message="A micro takes 3 to 7 minutes, a nano 1 or 2.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='presentation',
-            constraint=models.UniqueConstraint(condition=models.Q(('format', 'micro'), ('withdrawn_at', None)), fields=('teachmeet', 'presenter'), name='presentation_one_micro_each', violation_error_message='Each presenter gives one micro; a nano may come on top.'),
+            model_name="presentation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("format", "micro"), ("withdrawn_at", None)),
+                fields=("teachmeet", "presenter"),
+                name="presentation_one_micro_each",
+                violation_error_message="Each presenter gives one micro; a nano may come on top.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='presentation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cpd_presentationevent" ("delivered", "format", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presenter_id", "teachmeet_id", "withdrawn_at") VALUES (NEW."delivered", NEW."format", NEW."minutes", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."presenter_id", NEW."teachmeet_id", NEW."withdrawn_at"); RETURN NULL;', hash='9840689e67d7a475b9693ce4e9d73fb3ba7a4011', operation='INSERT', pgid='pgtrigger_insert_insert_13ce7', table='cpd_presentation', when='AFTER')),
+            model_name="presentation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "cpd_presentationevent" ("delivered", "format", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presenter_id", "teachmeet_id", "withdrawn_at") VALUES (NEW."delivered", NEW."format", NEW."minutes", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."presenter_id", NEW."teachmeet_id", NEW."withdrawn_at"); RETURN NULL;',
+                    hash="9840689e67d7a475b9693ce4e9d73fb3ba7a4011",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_13ce7",
+                    table="cpd_presentation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='presentation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."delivered" IS DISTINCT FROM (NEW."delivered") OR OLD."format" IS DISTINCT FROM (NEW."format") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."presenter_id" IS DISTINCT FROM (NEW."presenter_id") OR OLD."teachmeet_id" IS DISTINCT FROM (NEW."teachmeet_id") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))', func='INSERT INTO "cpd_presentationevent" ("delivered", "format", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presenter_id", "teachmeet_id", "withdrawn_at") VALUES (NEW."delivered", NEW."format", NEW."minutes", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."presenter_id", NEW."teachmeet_id", NEW."withdrawn_at"); RETURN NULL;', hash='02ace17258e1e33a4d98bbc3215599be3ccbf394', operation='UPDATE', pgid='pgtrigger_update_update_ff5d8', table='cpd_presentation', when='AFTER')),
+            model_name="presentation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."delivered" IS DISTINCT FROM (NEW."delivered") OR OLD."format" IS DISTINCT FROM (NEW."format") OR OLD."minutes" IS DISTINCT FROM (NEW."minutes") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."presenter_id" IS DISTINCT FROM (NEW."presenter_id") OR OLD."teachmeet_id" IS DISTINCT FROM (NEW."teachmeet_id") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))',
+                    func='INSERT INTO "cpd_presentationevent" ("delivered", "format", "minutes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "presenter_id", "teachmeet_id", "withdrawn_at") VALUES (NEW."delivered", NEW."format", NEW."minutes", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."presenter_id", NEW."teachmeet_id", NEW."withdrawn_at"); RETURN NULL;',
+                    hash="02ace17258e1e33a4d98bbc3215599be3ccbf394",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ff5d8",
+                    table="cpd_presentation",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -8,9 +8,10 @@ import django.db.models.functions.text
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import schools.models
 from django.conf import settings
 from django.db import migrations, models
+
+import schools.models
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,366 @@
+"""What people fill in: activities, bookings, attendance."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.layout import HTML, Layout
+from django import forms
+from django.utils import timezone
+
+from activities.models import Activity, Aim, Audience, Booking, Came, Mode
+from schools.calendar import YEAR_GROUPS, at, list_words, local, year_group_words
+from schools.fields import ClockField, DayField, count_field, year_fields
+from schools.layout import Group, Pairs, WithUnit, buttons, form_helper
+from schools.models import School, StaffMember
+
+YEAR_CHOICES = [("", "–"), *((year, year_group_words(year)) for year in YEAR_GROUPS)]
+NOON = dt.time(12)
+
+
+class ScheduledForm(forms.ModelForm):
+    """A form about something on a date: the day and times are typed as people type them.
+
+    Turns `date`, `starts`, `ends` (and `last_day` where it may last longer) into the
+    instance's `starts_at` and `ends_at`, and refuses what the database would refuse.
+    """
+
+    date = DayField(
+        label="Date", help_text="Type it as you would write it, such as 26 Nov or 26/11/2026."
+    )
+    starts = ClockField(label="Starts", help_text="Such as 4.15pm")
+    ends = ClockField(label="Ends", help_text="Such as 5.45pm")
+
+    def __init__(self, *args: Any, user: StaffMember, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        for name in ("date", "starts", "ends"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        if self.instance.pk:
+            start, end = local(self.instance.starts_at), local(self.instance.ends_at)
+            self.initial.setdefault("date", start.date())
+            self.initial.setdefault("starts", start.time())
+            self.initial.setdefault("ends", end.time())
+        else:
+            self.instance.host = user.school
+            self.instance.posted_by = user
+
+    @property
+    def is_draft_wanted(self) -> bool:
+        """Whether the second button was pressed: keep it for later."""
+        return "draft" in self.data
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.clean_times(cleaned)
+        return cleaned
+
+    def clean_times(self, cleaned: dict[str, Any]) -> None:
+        date, starts, ends = (cleaned.get(name) for name in ("date", "starts", "ends"))
+        if not (date and starts and ends):
+            return
+        last_day = cleaned.get("last_day") or date
+        before = self.instance.starts_at if self.instance.pk else None
+        start, end = at(date, starts), at(last_day, ends)
+        if start < timezone.now() and start != before:
+            field = "date" if date < timezone.localdate() else "starts"
+            self.add_error(field, "That has passed already: choose a time to come.")
+        if last_day < date:
+            self.add_error("last_day", "The last day comes after the first.")
+        elif end <= start:
+            self.add_error("ends", "It must end after it starts.")
+        self.instance.starts_at, self.instance.ends_at = start, end
+
+    def school_days(self) -> list[str]:
+        """What to know about the day at the partners; it warns, it never blocks.
+
+        Call it once the form is valid.
+        """
+        day: dt.date = self.cleaned_data["date"]
+        if day.weekday() >= 5:
+            return []
+        on_inset = School.objects.partners().filter(inset_days__day=day)
+        warnings = [f"{school} has an INSET day." for school in on_inset]
+        with_terms = School.objects.partners().filter(terms__isnull=False).distinct()
+        away = with_terms.exclude(terms__starts_on__lte=day, terms__ends_on__gte=day)
+        if away:
+            verb = "is" if len(away) == 1 else "are"
+            warnings.append(f"{list_words([str(school) for school in away])} {verb} on holiday.")
+        return warnings
+
+
+class ActivityForm(ScheduledForm):
+    """Post or edit an activity."""
+
+    aims = forms.MultipleChoiceField(
+        label="Aims",
+        choices=Aim.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="At least one.",
+        error_messages={"required": "Name at least one aim."},
+    )
+    last_day = DayField(
+        label="Last day", required=False, help_text="Only if it is residential, such as 28 Nov."
+    )
+    low_year = forms.TypedChoiceField(
+        label="From year", choices=YEAR_CHOICES, coerce=int, empty_value=None, required=False
+    )
+    high_year = forms.TypedChoiceField(
+        label="To year", choices=YEAR_CHOICES, coerce=int, empty_value=None, required=False
+    )
+    book_by = DayField(
+        label="Book by",
+        required=False,
+        help_text="The last day, until 12 noon. Leave it empty to take bookings until the start.",
+    )
+
+    class Meta:
+        model = Activity
+        fields = (
+            "title", "summary", "description", "category", "aims", "report_heading", "audience",
+            "residential", "mode", "venue", "place", "remote_link", "low_year", "high_year",
+            "who_for", "capacity", "visibility", "cost", "bring", "travel", "access",
+        )  # fmt: skip
+        help_texts = {
+            "title": "A few plain words, as they will stand on the poster.",
+            "summary": "One or two sentences that make somebody want to come.",
+            "description": "What will happen, in short paragraphs. Do not name any pupil.",
+            "report_heading": "Where it belongs in the yearly report.",
+            "place": "The room and how to find it. Say whether there are steps.",
+            "who_for": "For example, “twelve players from each school, all abilities”.",
+            "capacity": "How many can take part in all. Leave it empty if it is open to all.",
+            "cost": "Leave it empty if it costs nothing.",
+            "travel": "Who brings them, and when they are back.",
+            "access": "Steps, hearing loop, a quiet room: what somebody may need to know.",
+        }
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "description": forms.Textarea(attrs={"rows": 8}),
+            "audience": forms.RadioSelect,
+            "mode": forms.RadioSelect,
+            "visibility": forms.RadioSelect,
+            "capacity": forms.TextInput(attrs={"inputmode": "numeric", "class": "w-3"}),
+        }
+        error_messages = {
+            "capacity": {"invalid": "Type a whole number, such as 40."},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["venue"].queryset = School.objects.partners()  # type: ignore[attr-defined]
+        self.fields["venue"].empty_label = "Online or elsewhere"  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial["aims"] = self.instance.aims
+            if self.instance.residential:
+                self.initial["last_day"] = local(self.instance.ends_at).date()
+            if self.instance.deadline:
+                self.initial["book_by"] = local(self.instance.deadline).date()
+        else:
+            self.initial.setdefault("venue", self.user.school_id)
+        posted = "Save the changes" if self.instance.is_published else "Post the activity"
+        self.helper = form_helper(
+                Group("What it is", "title", "summary", "description", "category", "aims",
+                      "report_heading", "audience"),
+                Group("When", "date", Pairs("starts", "ends"), "residential", "last_day"),
+                Group("Where", "mode", "venue", "place", "remote_link"),
+                Group("Who may come", Pairs("low_year", "high_year"), "who_for",
+                      WithUnit("capacity", "places"), "book_by", "visibility"),
+                Group("Good to know", "cost", "bring", "travel", "access"),
+                buttons(posted, None if self.instance.is_published else "Save as a draft"),
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        low, high = cleaned.get("low_year"), cleaned.get("high_year")
+        if cleaned.get("audience") == Audience.PUPILS:
+            for name, value in (("low_year", low), ("high_year", high)):
+                if value is None and name not in self.errors:
+                    self.add_error(name, "Say which year groups it is for.")
+        elif (low is None) != (high is None):
+            self.add_error("high_year" if high is None else "low_year", "Give both years or none.")
+        if low is not None and high is not None and low > high:
+            self.add_error("high_year", "The lower year comes first.")
+        if cleaned.get("capacity") == 0:
+            self.add_error("capacity", "Offer at least one place, or leave it empty for open.")
+        if cleaned.get("mode") == Mode.ONLINE and cleaned.get("venue"):
+            self.add_error("venue", "Online there is no venue: choose “Online or elsewhere”.")
+        if cleaned.get("mode") != Mode.IN_PERSON and not cleaned.get("remote_link"):
+            self.add_error("remote_link", "Give the link by which people join online.")
+        if self.user and cleaned.get("last_day") and not cleaned.get("residential"):
+            self.add_error("residential", "Tick this if it lasts until another day.")
+        self._clean_length(cleaned)
+        self._clean_deadline(cleaned)
+        return cleaned
+
+    def _clean_length(self, cleaned: dict[str, Any]) -> None:
+        date, last_day = cleaned.get("date"), cleaned.get("last_day")
+        if date and last_day and (last_day - date).days > 20:
+            self.add_error("last_day", "A stay lasts three weeks at the most.")
+
+    def _clean_deadline(self, cleaned: dict[str, Any]) -> None:
+        book_by, date, starts = (cleaned.get(name) for name in ("book_by", "date", "starts"))
+        self.instance.deadline = at(book_by, NOON) if book_by else None
+        if book_by and date and starts and at(book_by, NOON) > at(date, starts):
+            self.add_error("book_by", "Booking closes before it starts, not after.")
+
+
+class CancelForm(forms.Form):
+    """Why something is cancelled: it stands at the top of its page."""
+
+    reason = forms.CharField(
+        label="Why it is cancelled",
+        max_length=240,
+        help_text="Everybody can read this. For example, “The hall’s heating has failed.”",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why it is cancelled: people will want to know."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper("reason", buttons("Cancel the activity"))
+
+
+class SchoolBookingForm(forms.Form):
+    """A school's booking: pupils by year group, and the adults who come along."""
+
+    accompanying = count_field(
+        "Accompanying staff",
+        most=200,
+        help_text="With pupils in person, at least one adult comes along.",
+    )
+    access_needs = forms.BooleanField(
+        label="Somebody in the group has access needs",
+        required=False,
+        help_text="Tick it and the host will talk to you. Do not write anything about a pupil.",
+    )
+
+    def __init__(
+        self, *args: Any, activity: Activity, school: School, booking: Booking | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.years = [year for year in activity.years if school.teaches(year)]
+        self.needs_adult = activity.mode != Mode.ONLINE
+        counts = year_fields(self.years)
+        self.fields = {**counts, **self.fields}
+        if booking:
+            self.initial.update(
+                {f"year_{year}": booking.pupils[year] or None for year in self.years},
+                accompanying=booking.accompanying,
+                access_needs=booking.access_needs,
+            )
+        self.helper = form_helper(
+            Group("Pupils", Pairs(*counts)),
+            Group("Adults", "accompanying", "access_needs"),
+            buttons("Change the booking" if booking else "Book these places"),
+        )
+
+    @property
+    def pupils(self) -> dict[int, int]:
+        """Pupils by year group, 0–13."""
+        return {year: self.cleaned_data[f"year_{year}"] or 0 for year in self.years}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        counts = [cleaned.get(f"year_{year}") or 0 for year in self.years]
+        if self.years and not any(counts) and not self.errors:
+            self.add_error(f"year_{self.years[0]}", "Say how many pupils are coming.")
+        if self.needs_adult and cleaned.get("accompanying") == 0:
+            self.add_error("accompanying", "At least one adult comes along with pupils in person.")
+        return cleaned
+
+
+class PersonBookingForm(forms.Form):
+    """A place for oneself: nothing to fill in, one button."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper(buttons("Book a place for me"))
+
+
+class AttendanceForm(forms.Form):
+    """Who came, school by school: one section for each, prefilled with what was booked.
+
+    Fields are named by the school's id: `s3_year_7`, `s3_staff`, `s3_led`, `s3_note`.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        activity: Activity,
+        schools: Sequence[School],
+        booked: dict[int, dict[str, Any]],
+        led: dict[int, int],
+        others: Sequence[School] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.activity = activity
+        self.schools = [*schools, *others]
+        sections = []
+        for school in self.schools:
+            names = self._add_school(school, booked.get(school.pk, {}), led.get(school.pk, 0))
+            sections.append((school, names, school in schools))
+        self.helper = form_helper(self.layout(sections))
+
+    def layout(self, sections: Sequence[tuple[School, list[str], bool]]) -> Layout:
+        """Schools that booked first; the others wait in a disclosure for who came without."""
+        booked = [Group(str(s), *self._rows(names)) for s, names, known in sections if known]
+        others = [Group(str(s), *self._rows(names)) for s, names, known in sections if not known]
+        more = []
+        if others:
+            more = [
+                HTML('<details class="more"><summary>Somebody came who had not booked</summary>'),
+                *others,
+                HTML("</details>"),
+            ]
+        return Layout(*booked, *more, *self.more(), buttons("Confirm who came"))
+
+    def more(self) -> list[Any]:
+        """What a kind adds below the schools."""
+        return []
+
+    def _rows(self, names: list[str]) -> list[Any]:
+        return [Pairs(*names[:-1]), names[-1]]
+
+    def _add_school(self, school: School, booked: dict[str, Any], led: int) -> list[str]:
+        prefix = f"s{school.pk}_"
+        years: dict[str, forms.Field] = {}
+        if not self.activity.for_staff:
+            taught = [year for year in self.activity.years if school.teaches(year)]
+            years = dict(year_fields(taught, prefix=prefix))
+        fields: dict[str, forms.Field] = {
+            **years,
+            f"{prefix}staff": count_field("Staff", most=2000, required=False),
+            f"{prefix}led": count_field("Adults who led", most=200, required=False),
+            f"{prefix}note": forms.CharField(label="Note", max_length=240, required=False),
+        }
+        for name, field in fields.items():
+            field.widget.attrs["class"] = "w-3" if name != f"{prefix}note" else ""
+        self.fields.update(fields)
+        for name in fields:
+            if name in booked:
+                self.initial.setdefault(name, booked[name])
+        self.initial.setdefault(f"{prefix}led", led or None)
+        return list(fields)
+
+    @property
+    def came(self) -> list[Came]:
+        """What was filled in, school by school."""
+        rows = []
+        for school in self.schools:
+            prefix = f"s{school.pk}_"
+            pupils = {
+                int(name.rpartition("_")[2]): self.cleaned_data[name] or 0
+                for name in self.fields
+                if name.startswith(f"{prefix}year_")
+            }
+            rows.append(
+                Came(
+                    school=school,
+                    pupils=pupils,
+                    staff=self.cleaned_data[f"{prefix}staff"] or 0,
+                    led=self.cleaned_data[f"{prefix}led"] or 0,
+                    note=self.cleaned_data[f"{prefix}note"],
+                )
+            )
+        return rows

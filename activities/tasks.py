@@ -1,0 +1,28 @@
+"""Work that is done in the background: letters to people whom a change concerns."""
+
+from django.core.mail import EmailMessage
+from django.tasks import task
+
+from activities.models import Activity
+from schools.calendar import span_words
+
+
+@task
+def tell_of_cancellation(activity_id: int) -> int:
+    """Write to everybody with a live booking of a cancelled activity; return how many.
+
+    One letter each, to the person who booked and for schools to the role's mailbox as well,
+    so that a colleague's absence does not leave a minibus waiting.
+    """
+    activity = Activity.objects.select_related("host").get(pk=activity_id)
+    bookings = activity.bookings.live().select_related("school", "booked_by")  # type: ignore[attr-defined]
+    addresses = {booking.booked_by.email for booking in bookings if booking.booked_by.is_active}
+    addresses |= {b.school.coordinator_mailbox for b in bookings if b.person_id is None}
+    text = (
+        f"{activity.title}, {span_words(activity.starts_at, activity.ends_at)}, is cancelled.\n\n"
+        f"{activity.host} writes: {activity.cancel_reason}\n\n"
+        "Your booking needs nothing more from you."
+    )
+    for address in sorted(addresses):
+        EmailMessage(subject=f"Cancelled: {activity.title}", body=text, to=[address]).send()
+    return len(addresses)

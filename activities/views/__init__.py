@@ -1,0 +1,38 @@
+"""Pages about activities: reading them, running them, booking them, confirming who came."""
+
+from activities.views.attendance import attendance_confirm
+from activities.views.bookings import booking_edit, booking_withdraw
+from activities.views.desk import (
+    activity_cancel,
+    activity_copy,
+    activity_edit,
+    activity_new,
+    activity_publish,
+)
+from activities.views.reading import (
+    activity_calendar,
+    activity_context,
+    activity_cover,
+    activity_detail,
+    month,
+    whats_on,
+    whats_on_calendar,
+)
+
+__all__ = [
+    "activity_calendar",
+    "activity_cancel",
+    "activity_context",
+    "activity_copy",
+    "activity_cover",
+    "activity_detail",
+    "activity_edit",
+    "activity_new",
+    "activity_publish",
+    "attendance_confirm",
+    "booking_edit",
+    "booking_withdraw",
+    "month",
+    "whats_on",
+    "whats_on_calendar",
+]

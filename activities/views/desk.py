@@ -1,0 +1,138 @@
+"""Posting and running activities."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from activities.actions import cancel_activity, publish_activity, save_activity
+from activities.forms import ActivityForm, CancelForm, ScheduledForm
+from activities.models import Activity
+from schools.calendar import list_words, local
+
+
+def save_posted(request: HttpRequest, form: ScheduledForm) -> Activity | None:
+    """Save a valid form, publish it unless a draft is wanted, and say what happened.
+
+    None when a rule was broken after all; its words are on the form then.
+    """
+    try:
+        activity: Activity = save_activity(form.save(commit=False))
+        published = not form.is_draft_wanted and publish_activity(activity)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    if published:
+        messages.success(request, f"“{activity.title}” is on What’s on. Bookings come to you.")
+    elif activity.is_draft:
+        messages.success(
+            request,
+            f"“{activity.title}” is saved as a draft. Only you can see it until you publish it.",
+        )
+    else:
+        messages.success(request, f"The changes to “{activity.title}” are saved.")
+    warnings = form.school_days()
+    if warnings:
+        messages.info(request, f"On that day: {' '.join(warnings)}")
+    return activity
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_new(request: HttpRequest) -> HttpResponse:
+    form = ActivityForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        activity = save_posted(request, form)
+        if activity:
+            return redirect(activity)
+    return _form_page(request, form, heading="Post an activity")
+
+
+def activity_edit(request: HttpRequest, activity: Activity) -> HttpResponse:
+    form = ActivityForm(request.POST or None, instance=activity, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        saved = save_posted(request, form)
+        if saved:
+            return redirect(saved)
+    return _form_page(request, form, heading=f"Edit {activity}", activity=activity)
+
+
+def activity_copy(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """A new activity from the words of another; the day is asked for afresh."""
+    form = ActivityForm(
+        request.POST or None, user=request.user, initial=copied(activity, ActivityForm.Meta.fields)
+    )
+    if request.method == "POST" and form.is_valid():
+        saved = save_posted(request, form)
+        if saved:
+            return redirect(saved)
+    return _form_page(request, form, heading="Post it again", copied_from=activity)
+
+
+def copied(activity: Activity, fields: tuple[str, ...]) -> dict[str, Any]:
+    """What a copy begins with: the words and times of the day, not the day or the link."""
+    names = [name for name in fields if name != "remote_link"]
+    start, end = local(activity.starts_at), local(activity.ends_at)
+    return {
+        **{name: getattr(activity, name) for name in names},
+        "venue": activity.venue_id,
+        "starts": start.time(),
+        "ends": end.time(),
+    }
+
+
+def _form_page(
+    request: HttpRequest,
+    form: ActivityForm,
+    *,
+    heading: str,
+    activity: Activity | None = None,
+    copied_from: Activity | None = None,
+) -> HttpResponse:
+    return render(
+        request,
+        "activities/activity_form.html",
+        {
+            "form": form,
+            "heading": heading,
+            "activity": activity,
+            "copied_from": copied_from,
+            "warnings": form.school_days() if form.is_bound and form.is_valid() else [],
+        },
+    )
+
+
+@require_POST
+def activity_publish(request: HttpRequest, slug: str) -> HttpResponse:
+    activity = get_object_or_404(Activity.objects.visible_to(request.user), slug=slug)
+    if not activity.belongs_to(request.user):
+        raise PermissionDenied
+    try:
+        if publish_activity(activity):
+            messages.success(request, f"“{activity.title}” is on What’s on. Bookings come to you.")
+    except ValidationError as error:
+        messages.error(request, list_words(error.messages))
+    return redirect(activity)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_cancel(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask why, then cancel; whoever booked is told by email."""
+    activity = get_object_or_404(Activity.objects.visible_to(request.user), slug=slug)
+    if not activity.belongs_to(request.user) or not (
+        activity.is_published or activity.is_cancelled
+    ):
+        raise PermissionDenied
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if cancel_activity(activity, reason=form.cleaned_data["reason"]):
+                messages.success(
+                    request, f"“{activity.title}” is cancelled. Everybody who booked is being told."
+                )
+            return redirect(activity)
+        except ValidationError as error:
+            form.add_error(None, error)
+    return render(request, "activities/activity_cancel.html", {"activity": activity, "form": form})

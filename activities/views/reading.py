@@ -1,0 +1,310 @@
+"""What everybody may read: What's on, the month, an activity, and their calendars."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from activities.calendars import calendar_of
+from activities.filters import WhatsOnFilter
+from activities.models import Activity, ActivityQuerySet, Booking, Category, Mode, User
+from activities.programme import by_day, month_span, rows_of, weeks_of
+from schools.calendar import (
+    at,
+    count_words,
+    day_words,
+    list_words,
+    long_day_words,
+    span_words,
+    time_words,
+    year_group_words,
+)
+from schools.covers import cover_svg
+from schools.models import School, StaffMember
+
+PAGE = 20
+LONGEST_FEED = 500
+
+
+def _filtered(request: HttpRequest, path: str) -> tuple[WhatsOnFilter, ActivityQuerySet]:
+    activities = Activity.objects.visible_to(request.user).on_show()
+    whats_on_filter = WhatsOnFilter(request.GET, activities, path=path)
+    return whats_on_filter, whats_on_filter.qs
+
+
+def _categories(chosen: list[str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": c.value,
+            "word": c.label,
+            "css": c.value,
+            "icon": c.icon,
+            "checked": c in chosen,
+        }
+        for c in Category
+    ]
+
+
+@login_not_required
+@require_safe
+def whats_on(request: HttpRequest) -> HttpResponse:
+    """Everything with a date that the reader may see, by day, narrowed by the filters."""
+    path = reverse("activities:whats_on")
+    whats_on_filter, activities = _filtered(request, path)
+    paginator = Paginator(whats_on_filter.between(activities), PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    first = whats_on_filter.first_day
+    query = whats_on_filter.query()
+    month_query = whats_on_filter.query("from", "to")
+    return render(
+        request,
+        "activities/whats_on.html",
+        {
+            "filter": whats_on_filter,
+            "form": whats_on_filter.form,
+            "categories": _categories(whats_on_filter.values.get("category", [])),
+            "days": by_day(rows_of(page.object_list)),
+            "count": paginator.count,
+            "from_words": f"from {day_words(first, weekday='', month='%B', year=False)}",
+            "chips": whats_on_filter.chips,
+            "clear_url": path,
+            "notes": whats_on_filter.notes,
+            "page": page,
+            "query": query,
+            "month_url": _month_url(first, month_query),
+            "calendar_url": _with_query(reverse("activities:whats_on_calendar"), query),
+        },
+    )
+
+
+def _with_query(url: str, query: str) -> str:
+    return f"{url}?{query}" if query else url
+
+
+def _month_url(day: dt.date, query: str) -> str:
+    return _with_query(reverse("activities:month", args=[day.year, day.month]), query)
+
+
+def _month_link(day: dt.date, query: str) -> dict[str, str]:
+    return {"url": _month_url(day, query), "name": f"{day:%B}"}
+
+
+@login_not_required
+@require_safe
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """A calendar month as a table, narrowed by the same filters as the list."""
+    if not (2000 <= year <= 2100 and 1 <= month <= 12):
+        raise Http404
+    first = dt.date(year, month, 1)
+    path = reverse("activities:month", args=[year, month])
+    whats_on_filter, activities = _filtered(request, path)
+    start, end = month_span(first)
+    midnight = dt.time()
+    shown = activities.filter(starts_at__gte=at(start, midnight), starts_at__lt=at(end, midnight))
+    query = whats_on_filter.query("from", "to")
+    return render(
+        request,
+        "activities/month.html",
+        {
+            "month_name": f"{first:%B %Y}",
+            "weeks": weeks_of(first, rows_of(shown.order_by("starts_at", "pk"))),
+            "previous": _month_link(first - dt.timedelta(days=1), query),
+            "next": _month_link(first + dt.timedelta(days=31), query),
+            "list_url": _with_query(reverse("activities:whats_on"), query),
+            "calendar_url": _with_query(reverse("activities:whats_on_calendar"), query),
+            "chips": whats_on_filter.chips,
+            "clear_url": path,
+            "notes": whats_on_filter.notes,
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def whats_on_calendar(request: HttpRequest) -> HttpResponse:
+    """The list, with its filters, for a calendar that subscribes to it; public things only."""
+    activities = Activity.objects.visible_to(request.user).on_show()
+    whats_on_filter = WhatsOnFilter(request.GET, activities, path=request.path)
+    coming = whats_on_filter.between(whats_on_filter.qs).select_related("host", "venue")
+    text = calendar_of(coming[:LONGEST_FEED], address=request.build_absolute_uri)
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8")
+
+
+def _places(activity: Activity) -> str:
+    if activity.capacity is None:
+        return "Open to all who would like to come"
+    left = activity.capacity - activity.places_taken
+    return f"{activity.places_taken:,} of {activity.capacity:,} taken, {left:,} left"
+
+
+def _where(activity: Activity) -> str:
+    if activity.mode == Mode.ONLINE:
+        return "Online, for those who sign in"
+    venue = f"{activity.venue}, {activity.venue.town}" if activity.venue else ""
+    place = ", ".join(part for part in (activity.place.rstrip("."), venue) if part)
+    online = ". Online for those who sign in." if activity.mode == Mode.BOTH else ""
+    return f"{place or activity.host.name}{online}"
+
+
+def _whom(activity: Activity) -> str:
+    if not activity.years:
+        return "For staff of the partner schools"
+    low, high = activity.years[0], activity.years[-1]
+    if low == high:
+        return f"For pupils in {year_group_words(low)}"
+    if low == 0:
+        return f"For pupils from Reception to Year {high}"
+    return f"For pupils in Years {low} {'and' if high == low + 1 else 'to'} {high}"
+
+
+def facts_of(activity: Activity) -> list[dict[str, str]]:
+    """What a reader asks first: when, where, who for, cost, and so on, as far as it is known."""
+    who_for = ", ".join(part for part in (activity.years_words, activity.who_for) if part)
+    facts = (
+        ("When", span_words(activity.starts_at, activity.ends_at)),
+        ("Where", _where(activity)),
+        ("Who for", who_for),
+        ("Cost", activity.cost or "Nothing"),
+        ("Bring", activity.bring),
+        ("Getting there", activity.travel),
+        ("Access", activity.access),
+        ("Places", _places(activity)),
+    )
+    return [{"term": term, "text": text} for term, text in facts if text]
+
+
+def taking_part(activity: Activity) -> list[dict[str, str]]:
+    """The schools that have booked, and the host, in order of name."""
+    booked = School.objects.filter(
+        pk__in=activity.bookings.filter(status=Booking.Status.BOOKED).values("school")
+    )
+    schools = booked.union(School.objects.filter(pk=activity.host_id)).order_by("name")
+    return [
+        {
+            "name": school.name,
+            "url": school.get_absolute_url(),
+            "note": "host" if school.pk == activity.host_id else "",
+        }
+        for school in schools
+    ]
+
+
+def actions_for(activity: Activity, user: User, booking: Booking | None) -> list[dict[str, Any]]:
+    """What this reader can do with it: the first one is the page's filled button."""
+    slug = [activity.slug]
+
+    def action(name: str, word: str, *, post: bool = False) -> dict[str, Any]:
+        return {"url": reverse(name, args=slug), "word": word, "post": post, "primary": False}
+
+    actions = []
+    if activity.can_publish(user):
+        actions.append(action("activities:activity_publish", "Publish it", post=True))
+    if activity.can_confirm_attendance(user):
+        actions.append(action("attendance_confirm", "Confirm who came"))
+    if activity.is_open_for_booking and activity.can_book(user):
+        if activity.for_staff and not booking:
+            actions.append(action("activities:booking_edit", "Come along"))
+        elif not activity.for_staff:
+            word = "Change our booking" if booking else "Book places"
+            actions.append(action("activities:booking_edit", word))
+        if booking:
+            word = "Withdraw my booking" if booking.person_id else "Withdraw our booking"
+            actions.append(action("activities:booking_withdraw", word, post=True))
+    if activity.can_edit(user):
+        actions.append(action("activity_edit", "Edit"))
+    if isinstance(user, StaffMember) and user.is_approved:
+        actions.append(action("activity_copy", "Copy"))
+    if activity.can_cancel(user):
+        actions.append(action("activities:activity_cancel", "Cancel it"))
+    if actions:
+        actions[0]["primary"] = True
+    return actions
+
+
+def absences_for(activity: Activity, user: User) -> list[str]:
+    """Why something that a colleague may look for is not there."""
+    if not isinstance(user, StaffMember) or not user.is_approved:
+        return []
+    reasons = []
+    if activity.is_published and not activity.has_started:
+        if not activity.is_open_for_booking:
+            reasons.append("Booking has closed.")
+        elif not activity.can_book(user):
+            reasons.append("Your school’s coordinator books places for pupils.")
+    if activity.is_held:
+        reasons.append("Attendance is confirmed, so it can no longer be changed.")
+    elif activity.is_published and activity.belongs_to(user) and not activity.has_started:
+        reasons.append("You can confirm who came once it has started.")
+    return reasons
+
+
+def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]:
+    """What the shared page of an activity shows, whatever its kind."""
+    user = request.user
+    booking = None
+    if isinstance(user, StaffMember):
+        booking = activity.bookings_of(user).first()
+    until = activity.books_until
+    return {
+        "activity": activity,
+        "css": activity.category,
+        "icon": activity.category_choice.icon,
+        "facts": facts_of(activity),
+        "schools": taking_part(activity),
+        "deadline_words": f"{long_day_words(until)}, {time_words(until)}",
+        "is_open": activity.is_open_for_booking,
+        "is_draft": activity.is_draft,
+        "is_cancelled": activity.is_cancelled,
+        "is_held": activity.is_held,
+        "actions": actions_for(activity, user, booking),
+        "absent": absences_for(activity, user),
+        "booking": booking,
+        "booking_words": booking.words if booking else "",
+        "remote_link": activity.remote_link if activity.is_attended_by(user) else "",
+        "whom": _whom(activity),
+        "calendar_url": reverse("activities:activity_calendar", args=[activity.slug]),
+        "cover_url": reverse("activities:activity_cover", args=[activity.slug]),
+    }
+
+
+def activity_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
+    """One activity: facts first, then words, then how to join."""
+    context = activity_context(request, activity)
+    context["came_words"] = came_words(activity) if activity.is_held else ""
+    return render(request, "activities/activity_detail.html", context)
+
+
+def came_words(activity: Activity) -> str:
+    """Who came, as everybody may read it: counts under five stay unsaid (domain page, 6)."""
+    rows = activity.attendances.select_related("school")
+    total = sum(row.staff if activity.for_staff else row.pupils_in_all for row in rows)
+    noun, plural = ("colleague", "colleagues") if activity.for_staff else ("pupil", "pupils")
+    amount = f"Fewer than 5 {plural}" if total < 5 else count_words(total, noun, plural)
+    return f"{amount} took part, from {list_words([str(row.school) for row in rows])}."
+
+
+@login_not_required
+@require_safe
+def activity_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """One activity for a reader's own calendar."""
+    activities = Activity.objects.visible_to(request.user).select_related("host", "venue")
+    activity = get_object_or_404(activities, slug=slug)
+    text = calendar_of([activity], address=request.build_absolute_uri)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{activity.slug}.ics"'
+    return response
+
+
+@login_not_required
+@require_safe
+@cache_control(max_age=86400)
+def activity_cover(request: HttpRequest, slug: str) -> HttpResponse:
+    """The drawn cover of an activity: a picture made of its title and its category's hue."""
+    activity = get_object_or_404(Activity.objects.visible_to(request.user), slug=slug)
+    return HttpResponse(cover_svg(activity.title, activity.category), content_type="image/svg+xml")

@@ -1,0 +1,135 @@
+"""Writes to TeachMeets: offering, withdrawing, drawing the order, confirming who spoke.
+
+Lock order: the activity's row first, as everywhere; presentations after it.
+"""
+
+import secrets
+from collections.abc import Collection, Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from activities.actions import confirm_attendance
+from activities.models import Activity, Came
+from cpd.models import CHANGEOVER, Draw, Presentation, TeachMeet
+from ledger.apportionment import Gift
+from ledger.models import Kind as ExchangeKind
+from ledger.models import Tariff
+from schools.calendar import count_words
+from schools.models import StaffMember
+
+
+def _lock(teachmeet: TeachMeet) -> TeachMeet:
+    """The TeachMeet as it stands, with the activity's row locked against everybody else."""
+    Activity.objects.select_for_update(of=("self",)).get(pk=teachmeet.pk)
+    return TeachMeet.objects.get(pk=teachmeet.pk)
+
+
+@transaction.atomic
+def offer_presentation(presentation: Presentation) -> Presentation:
+    """Take a slot: the minutes are held under a lock, so everybody accepted gets to speak.
+
+    Raises ValidationError, and writes nothing, when offers have closed, the presenter has a
+    micro already, or the minutes left do not suffice. After the lot has been drawn a
+    latecomer goes at the end.
+    """
+    teachmeet = _lock(presentation.teachmeet)
+    if not teachmeet.is_open_for_offers:
+        raise ValidationError("Offers to speak have closed.", code="closed")
+    standing = teachmeet.presentations.standing()  # type: ignore[attr-defined]
+    if presentation.format == Presentation.Format.MICRO and standing.filter(
+        presenter=presentation.presenter, format=Presentation.Format.MICRO
+    ):
+        raise ValidationError(
+            {"format": "You have offered a micro already. A nano may come on top."}, code="micro"
+        )
+    if teachmeet.minutes_left < presentation.minutes + CHANGEOVER:
+        room = max(teachmeet.minutes_left - CHANGEOVER, 0)
+        words = f"{count_words(room, 'speaking minute')} are left" if room > 1 else (
+            "One speaking minute is left" if room else "Every minute is taken"
+        )  # fmt: skip
+        raise ValidationError({"minutes": f"{words}: somebody may have been quicker."}, code="full")
+    if teachmeet.draws.exists():
+        last = standing.aggregate(last=Max("position"))["last"] or 0
+        presentation.position = last + 1
+    presentation.school = presentation.presenter.school
+    presentation.save()
+    return presentation
+
+
+@transaction.atomic
+def withdraw_presentation(presentation: Presentation) -> bool:
+    """Give the minutes back; False when that has been done already."""
+    teachmeet = _lock(presentation.teachmeet)
+    if teachmeet.has_started:
+        raise ValidationError("It has started: talk to the facilitator instead.", code="closed")
+    presentation = Presentation.objects.select_for_update(of=("self",)).get(pk=presentation.pk)
+    if presentation.withdrawn_at:
+        return False
+    presentation.withdrawn_at = timezone.now()
+    presentation.position = None
+    presentation.save(update_fields=["withdrawn_at", "position"])
+    return True
+
+
+@transaction.atomic
+def draw_running_order(
+    teachmeet: TeachMeet, *, by: StaffMember, seed: int | None = None, reason: str = ""
+) -> Draw:
+    """Draw the lot: it decides only the order, everybody who offered speaks.
+
+    `seed` (0 to 2^31 − 1) is made afresh unless one is given, and kept with the time, so
+    anybody can repeat the draw: the ids in order, shuffled by Python's `random.Random(seed)`.
+    Raises ValidationError when nobody has offered, after the start, or when it is drawn
+    again without a reason.
+    """
+    teachmeet = _lock(teachmeet)
+    if not teachmeet.is_published or teachmeet.has_started:
+        raise ValidationError("The order is drawn between publishing and the start.", code="closed")
+    if teachmeet.draws.exists() and not reason.strip():
+        raise ValidationError(
+            "Say why the order is drawn again: the reason is kept.", code="reason"
+        )
+    standing = list(teachmeet.presentations.standing())  # type: ignore[attr-defined]
+    if not standing:
+        raise ValidationError("Nobody has offered to speak yet.", code="nobody")
+    seed = secrets.randbelow(2**31) if seed is None else seed
+    order = Draw.permute([presentation.pk for presentation in standing], seed)
+    places = {pk: place for place, pk in enumerate(order, start=1)}
+    for presentation in standing:
+        presentation.position = places[presentation.pk]
+    Presentation.objects.bulk_update(standing, ["position"])
+    return Draw.objects.create(
+        teachmeet=teachmeet, seed=seed, drawn_by=by, order=order, reason=reason.strip()
+    )
+
+
+@transaction.atomic
+def confirm_teachmeet(
+    teachmeet: TeachMeet,
+    *,
+    came: Iterable[Came],
+    delivered: Collection[int],
+    by: StaffMember,
+) -> bool:
+    """Confirm attendance with the presentations that were delivered (by id).
+
+    Each counts by the tariff of the year, to its presenter's school. False, and nothing
+    written, when attendance has been confirmed already; errors as `confirm_attendance`.
+    """
+    teachmeet = _lock(teachmeet)
+    if teachmeet.is_held:
+        return False
+    tariff = Tariff.of_year(teachmeet.academic_year)
+    standing = list(teachmeet.presentations.standing())  # type: ignore[attr-defined]
+    for presentation in standing:
+        presentation.delivered = presentation.pk in delivered
+    Presentation.objects.bulk_update(standing, ["delivered"])
+    gifts = [
+        Gift(p.school_id, ExchangeKind.PRESENTING, tariff.minutes_for(p.format))
+        for p in standing
+        if p.delivered
+    ]
+    return confirm_attendance(teachmeet, came=came, gifts=gifts, by=by)

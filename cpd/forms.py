@@ -1,0 +1,227 @@
+"""What people fill in about TeachMeets."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from activities.forms import NOON, AttendanceForm, ScheduledForm
+from activities.models import Aim, Audience, Category, Kind, Mode, ReportHeading, Visibility
+from cpd.models import CHANGEOVER, Presentation, TeachMeet
+from schools.calendar import at, local
+from schools.fields import DayField
+from schools.layout import Group, Pairs, WithUnit, buttons, form_helper
+from schools.models import School, StaffMember
+
+
+class TeachMeetForm(ScheduledForm):
+    """Post or edit a TeachMeet: its title follows from the theme."""
+
+    offers_by = DayField(
+        label="Offers to speak by",
+        required=False,
+        help_text="The last day, until 12 noon. Leave it empty to take offers until the start.",
+    )
+
+    class Meta:
+        model = TeachMeet
+        fields = (
+            "theme", "summary", "description", "facilitator", "mode", "venue", "place",
+            "remote_link", "slot_minutes", "capacity", "visibility", "hashtag", "access",
+        )  # fmt: skip
+        labels = {"summary": "In a sentence", "capacity": "Places for listeners and speakers"}
+        help_texts = {
+            "theme": "A few plain words, as they will stand on the poster. "
+            "For example, “Questions worth asking”.",
+            "summary": "What a colleague may take home.",
+            "place": "Say whether there are steps.",
+            "slot_minutes": "What is left after the welcome and tea. A micro takes up to 7 minutes, "
+            "a nano up to 2, and each has one minute to change over.",
+            "capacity": "Leave it empty if everybody fits.",
+            "remote_link": "Shown to signed-in attendees only. Each speaker still chooses "
+            "whether to be streamed.",
+            "visibility": "Trainees and colleagues from elsewhere can read what everybody may see.",
+        }
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "description": forms.Textarea(attrs={"rows": 5}),
+            "mode": forms.RadioSelect,
+            "visibility": forms.RadioSelect,
+            "slot_minutes": forms.TextInput(attrs={"inputmode": "numeric", "class": "w-3"}),
+            "capacity": forms.TextInput(attrs={"inputmode": "numeric", "class": "w-3"}),
+        }
+        error_messages = {
+            "slot_minutes": {"invalid": "Type a whole number of minutes, such as 70."},
+            "capacity": {"invalid": "Type a whole number, such as 60."},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        new = not self.instance.pk
+        if new:
+            self.instance.kind = Kind.TEACHMEET
+            self.instance.category = Category.DEVELOPMENT
+            self.instance.report_heading = ReportHeading.DEVELOPMENT
+            self.instance.audience = Audience.STAFF
+            self.instance.aims = [Aim.ASPIRATIONS.value]
+            self.initial.setdefault("venue", self.user.school_id)
+            self.initial.setdefault("facilitator", self.user.pk)
+            self.initial.setdefault("visibility", Visibility.PUBLIC)
+        elif self.instance.offers_close_at:
+            self.initial["offers_by"] = local(self.instance.offers_close_at).date()
+        venue, facilitator = self.fields["venue"], self.fields["facilitator"]
+        venue.queryset = School.objects.partners()  # type: ignore[attr-defined]
+        venue.empty_label = "Online or elsewhere"  # type: ignore[attr-defined]
+        host = self.instance.host
+        facilitator.queryset = StaffMember.objects.current().filter(school=host)  # type: ignore[attr-defined]
+        facilitator.empty_label = None  # type: ignore[attr-defined]
+        published = self.instance.is_published
+        self.helper = form_helper(
+                Group("What it is about", "theme", "summary", "description", "facilitator"),
+                Group("When", "date", Pairs("starts", "ends"), WithUnit("slot_minutes", "minutes"),
+                      "offers_by"),
+                Group("Where", "mode", "venue", "place", "remote_link"),
+                Group("Who may come", WithUnit("capacity", "places"), "visibility", "hashtag",
+                      "access"),
+                buttons("Save the changes" if published else "Post the TeachMeet",
+                        None if published else "Save as a draft"),
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("theme"):
+            self.instance.title = f"TeachMeet: {cleaned['theme']}"
+        self._clean_slots(cleaned)
+        if cleaned.get("capacity") == 0:
+            self.add_error("capacity", "Offer at least one place, or leave it empty.")
+        if cleaned.get("mode") == Mode.ONLINE and cleaned.get("venue"):
+            self.add_error("venue", "Online there is no venue: choose “Online or elsewhere”.")
+        if cleaned.get("mode") != Mode.IN_PERSON and not cleaned.get("remote_link"):
+            self.add_error("remote_link", "Give the link by which people join online.")
+        offers_by, date, starts = (cleaned.get(name) for name in ("offers_by", "date", "starts"))
+        self.instance.offers_close_at = at(offers_by, NOON) if offers_by else None
+        if offers_by and date and starts and at(offers_by, NOON) > at(date, starts):
+            self.add_error("offers_by", "Offers close before it starts, not after.")
+        return cleaned
+
+    def _clean_slots(self, cleaned: dict[str, Any]) -> None:
+        slots = cleaned.get("slot_minutes")
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if slots is None:
+            return
+        if slots < 1 + CHANGEOVER:
+            self.add_error("slot_minutes", "Leave time for at least one presentation.")
+        elif slots < self.instance.minutes_taken:
+            self.add_error(
+                "slot_minutes",
+                f"{self.instance.minutes_taken} minutes are taken by speakers already.",
+            )
+        if starts and ends and ends > starts:
+            day = dt.date.min
+            whole = dt.datetime.combine(day, ends) - dt.datetime.combine(day, starts)
+            minutes = int(whole.total_seconds() // 60)
+            if slots > minutes:
+                self.add_error(
+                    "slot_minutes",
+                    f"Speaking time cannot be longer than the meeting: choose {minutes} minutes "
+                    "or fewer.",
+                )
+
+
+class PresentationForm(forms.ModelForm):
+    """Offer to speak."""
+
+    class Meta:
+        model = Presentation
+        fields = ("title", "format", "minutes", "may_stream", "needs")
+        labels = {"may_stream": "I may be streamed"}
+        help_texts = {
+            "title": "What you tried, in a few words.",
+            "minutes": "A micro takes up to 7, a nano up to 2.",
+            "needs": "A screen, sound, a table: whatever you want to find there.",
+            "may_stream": "Only for people who join online. You can come and speak without it.",
+        }
+        widgets = {
+            "format": forms.RadioSelect,
+            "minutes": forms.TextInput(attrs={"inputmode": "numeric", "class": "w-3"}),
+        }
+        error_messages = {"minutes": {"invalid": "Type a whole number of minutes, such as 7."}}
+
+    def __init__(
+        self, *args: Any, teachmeet: TeachMeet, presenter: StaffMember, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.teachmeet = teachmeet
+        self.instance.presenter = presenter
+        self.instance.school = presenter.school
+        choices = [
+            (value, f"{label}, up to {Presentation.LONGEST[value]} minutes")
+            for value, label in Presentation.Format.choices
+        ]
+        self.fields["format"].choices = choices  # type: ignore[attr-defined]
+        self.fields["minutes"].required = False
+        self.helper = form_helper(
+                "title", "format", WithUnit("minutes", "minutes"), "may_stream", "needs",
+                buttons("Offer to speak"),
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        chosen = cleaned.get("format")
+        if not chosen:
+            return cleaned
+        longest, shortest = Presentation.LONGEST[chosen], Presentation.SHORTEST[chosen]
+        minutes = cleaned.get("minutes")
+        if minutes is None and "minutes" not in self.errors:
+            cleaned["minutes"] = min(
+                longest, max(self.instance.teachmeet.minutes_left - CHANGEOVER, shortest)
+            )
+        elif minutes is not None and not shortest <= minutes <= longest:
+            label = Presentation.Format(chosen).label.lower()
+            self.add_error("minutes", f"A {label} takes {shortest} to {longest} minutes.")
+        return cleaned
+
+
+class RedrawForm(forms.Form):
+    """Why the lot is drawn again; the first draw needs no reason."""
+
+    reason = forms.CharField(
+        label="Why is it drawn again?",
+        max_length=160,
+        help_text="Everybody who reads the running order can read the reason.",
+        error_messages={"required": "Say why the order is drawn again: the reason is kept."},
+    )
+
+    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if first:
+            del self.fields["reason"]
+        word = "Draw the order" if first else "Draw it again"
+        self.helper = form_helper(*self.fields, buttons(word))
+
+
+class TeachMeetAttendanceForm(AttendanceForm):
+    """Who came, and which presentations were given: fields named `p<id>`."""
+
+    def __init__(self, *args: Any, presentations: list[Presentation], **kwargs: Any) -> None:
+        self.presentations = presentations
+        super().__init__(*args, **kwargs)
+
+    def more(self) -> list[Any]:
+        names = []
+        for presentation in self.presentations:
+            name = f"p{presentation.pk}"
+            who = f"{presentation.presenter}, {presentation.school}"
+            self.fields[name] = forms.BooleanField(
+                label=presentation.title,
+                help_text=f"{who}. {presentation.length_words}.",
+                required=False,
+                initial=True,
+            )
+            names.append(name)
+        return [Group("Presentations that were given", *names)] if names else []
+
+    @property
+    def delivered(self) -> list[int]:
+        """The ids of the presentations ticked."""
+        return [p.pk for p in self.presentations if self.cleaned_data[f"p{p.pk}"]]

@@ -1,0 +1,125 @@
+"""The running order of a TeachMeet, line by line, with the clock time of each."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from activities.models import User
+from cpd.models import CHANGEOVER, Presentation, TeachMeet
+from schools.calendar import count_words, number_words, time_words
+
+WELCOME = 10
+"""Minutes for arriving and tea before the first speaker, when the time allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the running order; every attribute is text as it is printed."""
+
+    at: str
+    title: str
+    by: str = ""
+    kind: str = ""
+    pause: bool = False
+    open: bool = False
+    mine: bool = False
+    streamed: bool = True
+    withdraw_url: str = ""
+
+
+def _welcome(teachmeet: TeachMeet) -> int:
+    return min(WELCOME, max(0, teachmeet.minutes - teachmeet.slot_minutes))
+
+
+def lines_of(teachmeet: TeachMeet, presentations: list[Presentation], user: User) -> list[Line]:
+    """The welcome, every presentation in order, what is open, and the end.
+
+    Clock times are given once the lot has been drawn. `presentations` are those standing, in
+    order, with `presenter` and `school` loaded.
+    """
+    drawn = any(presentation.position for presentation in presentations)
+    clock = teachmeet.starts_at
+    lines = []
+    welcome = _welcome(teachmeet)
+    if welcome:
+        lines.append(Line(at=time_words(clock), title="Welcome and tea", pause=True))
+        clock += dt.timedelta(minutes=welcome)
+    for presentation in presentations:
+        withdraw = ""
+        if presentation.can_withdraw(user):
+            withdraw = reverse(
+                "cpd:presentation_withdraw", args=[teachmeet.slug, presentation.pk]
+            )
+        lines.append(
+            Line(
+                at=time_words(clock) if drawn else "",
+                title=presentation.title,
+                by=f"{presentation.presenter.name}, {presentation.school.name}",
+                kind=presentation.length_words,
+                mine=presentation.presenter_id == getattr(user, "pk", None),
+                streamed=presentation.may_stream,
+                withdraw_url=withdraw,
+            )
+        )
+        clock += dt.timedelta(minutes=presentation.minutes + CHANGEOVER)
+    if teachmeet.is_open_for_offers and teachmeet.has_room_for(Presentation.Format.NANO):
+        left = number_words(teachmeet.minutes_left).capitalize()
+        lines.append(
+            Line(
+                at=time_words(clock) if drawn else "",
+                title="Yours?",
+                by=f"{left} minutes are left.",
+                kind="Open",
+                open=True,
+            )
+        )
+    thanks = teachmeet.starts_at + dt.timedelta(minutes=welcome + teachmeet.slot_minutes)
+    if thanks < teachmeet.ends_at:
+        until = time_words(teachmeet.ends_at)
+        lines.append(
+            Line(at=time_words(thanks), title=f"Thanks, and more tea until {until}", pause=True)
+        )
+    return lines
+
+
+def left_words(teachmeet: TeachMeet) -> str:
+    """How much speaking time is left: "Seven minutes left"."""
+    left = teachmeet.minutes_left
+    if not teachmeet.has_room_for(Presentation.Format.NANO):
+        return "Every minute is taken"
+    return f"{number_words(left).capitalize()} minute{'' if left == 1 else 's'} left"
+
+
+def room_words(teachmeet: TeachMeet) -> str:
+    """What would still fit: "Room for one micro of up to six minutes, or two nanos of two."."""
+    left = teachmeet.minutes_left
+    nanos = left // (2 + CHANGEOVER)
+    longest = min(7, left - CHANGEOVER)
+    if longest < 1:
+        return "Come and listen: there is always room for that."
+    if nanos == 0:
+        return "Room for one nano of a minute. It has a minute to change over."
+    nano = f"{number_words(nanos)} nano{'' if nanos == 1 else 's'} of two"
+    if longest < 3:
+        return f"Room for {nano} minutes. Each talk has a minute to change over."
+    micros = max(1, left // (longest + CHANGEOVER))
+    micro = f"{number_words(micros)} micro{'' if micros == 1 else 's'}"
+    return (
+        f"Room for {micro} of up to {number_words(longest)} minutes, or {nano}. "
+        "Each talk has a minute to change over."
+    )
+
+
+def taken_words(speakers: int) -> str:
+    """Who has taken the time so far: "Taken so far, eleven speakers"."""
+    if not speakers:
+        return "Nobody has offered yet"
+    return f"Taken so far, {number_words(speakers)} speaker{'' if speakers == 1 else 's'}"
+
+
+def tail_words(minutes_left: int) -> str:
+    """What a list says of it instead of places: "7 speaking minutes left"."""
+    if minutes_left < 1 + CHANGEOVER:
+        return "Come and listen"
+    return f"{count_words(minutes_left, 'speaking minute')} left"

@@ -1,0 +1,79 @@
+"""One address for every kind of activity: which page answers for which kind.
+
+A kind that is not named here is answered by the pages of `activities` themselves.
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+import activities.views
+import cpd.views
+from activities.models import Activity, FormerSlug, Kind
+
+type Page = Callable[[HttpRequest, Activity], HttpResponse]
+
+DETAIL: dict[str, Page] = {Kind.TEACHMEET: cpd.views.teachmeet_detail}
+EDIT: dict[str, Page] = {Kind.TEACHMEET: cpd.views.teachmeet_edit}
+COPY: dict[str, Page] = {Kind.TEACHMEET: cpd.views.teachmeet_copy}
+ATTENDANCE: dict[str, Page] = {Kind.TEACHMEET: cpd.views.teachmeet_attendance}
+
+
+def _visible(request: HttpRequest, slug: str) -> Activity | None:
+    activities_shown = Activity.objects.visible_to(request.user)
+    return activities_shown.select_related("host", "venue").filter(slug=slug).first()
+
+
+def _or_404(request: HttpRequest, slug: str) -> Activity:
+    activity = _visible(request, slug)
+    if activity is None:
+        raise Http404
+    return activity
+
+
+@login_not_required
+@require_safe
+def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of an activity; an address that it had before leads to the one it has."""
+    activity = _visible(request, slug)
+    if activity is None:
+        former = FormerSlug.objects.filter(
+            slug=slug, activity__in=Activity.objects.visible_to(request.user)
+        ).select_related("activity")
+        moved = former.first()
+        if moved is None:
+            raise Http404
+        return redirect(moved.activity, permanent=True)
+    return DETAIL.get(activity.kind, activities.views.activity_detail)(request, activity)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    activity = _or_404(request, slug)
+    if not activity.can_edit(request.user):
+        raise PermissionDenied
+    return EDIT.get(activity.kind, activities.views.activity_edit)(request, activity)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_copy(request: HttpRequest, slug: str) -> HttpResponse:
+    """Anybody on the staff may begin a new activity from the words of one that they can read."""
+    activity = _or_404(request, slug)
+    return COPY.get(activity.kind, activities.views.activity_copy)(request, activity)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance_confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """Confirming twice leads back to the page: the second press changes nothing."""
+    activity = _or_404(request, slug)
+    if not activity.belongs_to(request.user):
+        raise PermissionDenied
+    if activity.is_held:
+        return redirect(activity)
+    if not activity.can_confirm_attendance(request.user):
+        raise PermissionDenied
+    return ATTENDANCE.get(activity.kind, activities.views.attendance_confirm)(request, activity)

@@ -1,0 +1,130 @@
+"""A member of staff's own page: what needs them, oldest first."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from activities.models import Activity, Booking, Status
+from activities.programme import COLUMNS, EventRow, event_row, rows_of
+from ekst.views.public import coming_rows
+from ledger.views import balance_of
+from schools.calendar import count_words, number_words, span_words, this_academic_year
+from schools.models import StaffMember
+
+SHOWN = 30
+
+
+def _age(moment: dt.datetime) -> str:
+    days = (timezone.localdate() - timezone.localtime(moment).date()).days
+    return count_words(days, "day") if days > 0 else "Today"
+
+
+def _attendance_tasks(user: StaffMember) -> list[dict[str, Any]]:
+    mine = Q(posted_by=user)
+    if user.is_coordinator:
+        mine |= Q(host=user.school_id)
+    waiting = Activity.objects.filter(mine).awaiting_attendance()
+    return [
+        {
+            "since": activity.ends_at,
+            "age": _age(activity.ends_at),
+            "title": f"Confirm who came to {activity.title}",
+            "text": f"{span_words(activity.starts_at, activity.ends_at)}. "
+            f"Booked: {count_words(activity.places_taken, 'place')}.",
+            "url": reverse("attendance_confirm", args=[activity.slug]),
+            "button": "Confirm attendance",
+        }
+        for activity in waiting[:SHOWN]
+    ]
+
+
+def _colleague_tasks(user: StaffMember) -> list[dict[str, Any]]:
+    if not (user.is_coordinator or user.is_administrator):
+        return []
+    waiting = StaffMember.objects.waiting().select_related("school").order_by("joined_at")
+    if not user.is_administrator:
+        waiting = waiting.filter(school=user.school_id)
+    return [
+        {
+            "since": colleague.joined_at,
+            "age": _age(colleague.joined_at),
+            "title": f"Approve a new colleague: {colleague}",
+            "text": f"{colleague.job_title or 'Member of staff'}, has verified {colleague.email} "
+            f"at {colleague.school}. Only adults who work there may have an account.",
+            "forms": [
+                {"url": reverse("schools:colleague_answer", args=[colleague.pk]),
+                 "name": "answer", "value": value, "word": word}  # fmt: skip
+                for value, word in (("approve", "Approve"), ("refuse", "Refuse"))
+            ],
+        }
+        for colleague in waiting[:SHOWN]
+    ]
+
+
+def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
+    """What needs a member of staff, oldest first."""
+    tasks = _attendance_tasks(user) + _colleague_tasks(user)
+    return sorted(tasks, key=lambda task: task["since"])
+
+
+def booked_rows(user: StaffMember) -> list[EventRow]:
+    """What they, or their school, have booked and is still to come."""
+    booked = Q(bookings__person=user)
+    if user.is_coordinator:
+        booked |= Q(bookings__school=user.school_id, bookings__person=None)
+    coming = (
+        Activity.objects.filter(booked, bookings__status=Booking.Status.BOOKED)
+        .upcoming()
+        .values(*COLUMNS, "bookings__pupils", "bookings__accompanying", "bookings__person")
+    )
+    rows = []
+    for row in coming[:SHOWN]:
+        who = "You"
+        if row["bookings__person"] is None:
+            pupils = count_words(sum(row["bookings__pupils"]), "pupil")
+            who = f"{pupils}, {row['bookings__accompanying']} staff"
+        rows.append(event_row(row, state="Booked", who=who))
+    return rows
+
+
+@require_safe
+def staff_home(request: HttpRequest) -> HttpResponse:
+    """What needs me, then my bookings, then my school's statement."""
+    user: StaffMember = request.user
+    tasks = tasks_of(user)
+    statement = None
+    if user.is_coordinator or user.is_chair or user.is_administrator:
+        statement = balance_of(user.school, this_academic_year())
+        statement["title"] = f"{user.school.short_name}’s statement"
+    drafts = Activity.objects.filter(posted_by=user, status=Status.DRAFT).order_by("starts_at")
+    open_places = (
+        Activity.objects.visible_to(user)
+        .filter(status=Status.PUBLISHED)
+        .exclude(host=user.school_id)
+        .exclude(bookings__school=user.school_id, bookings__status=Booking.Status.BOOKED)
+        .upcoming()
+    )
+    count = number_words(len(tasks)).capitalize()
+    standfirst = (
+        f"{count} thing{'' if len(tasks) == 1 else 's'}, oldest first."
+        if tasks
+        else "Nothing waits for you. What you have booked stands below."
+    )
+    return render(
+        request,
+        "ekst/staff_home.html",
+        {
+            "tasks": tasks,
+            "standfirst": standfirst,
+            "rows": booked_rows(user),
+            "drafts": rows_of(drafts[:SHOWN]),
+            "statement": statement,
+            "needs": coming_rows(open_places[:4]),
+        },
+    )
