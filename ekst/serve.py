@@ -128,7 +128,8 @@ def watch(children: dict[str, subprocess.Popen[bytes]]) -> int:
             if child.poll() is not None:
                 print(f"The {name} ended by itself (status {child.returncode}).", flush=True)
                 return 1
-        if not announced and _is_well():
+        # Asked before the worker has started, /healthz would only fill the log with refusals.
+        if not announced and settings.WORKER_HEARTBEAT.exists() and _is_well():
             announced = True
             print(_welcome(), flush=True)
         time.sleep(0.5 if announced else 0.1)

@@ -124,9 +124,10 @@ def test_portal_refuses_to_start_without(missing: str) -> None:
 
 @pytest.fixture
 def heartbeat(settings, tmp_path: Path) -> Path:
-    settings.WORKER_HEARTBEAT = tmp_path / "heartbeat"
-    settings.WORKER_HEARTBEAT.touch()
-    return settings.WORKER_HEARTBEAT
+    path = tmp_path / "heartbeat"
+    path.touch()
+    settings.WORKER_HEARTBEAT = path
+    return path
 
 
 def test_healthz_is_well_and_sets_no_cookie(
