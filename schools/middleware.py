@@ -15,9 +15,9 @@ class PartnersOnlyMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
         refusal = super().process_view(request, view_func, view_args, view_kwargs)
-        if refusal is not None or not view_func.login_required:
+        if refusal is not None or not getattr(view_func, "login_required", True):
             return refusal
-        namespace = request.resolver_match.view_name if request.resolver_match else ""
-        if request.user.is_approved or namespace.startswith("account_"):
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if request.user.is_approved or name.startswith("account_"):
             return None
         return redirect("account_waiting")
