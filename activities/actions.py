@@ -33,7 +33,7 @@ def free_slug(title: str, *, keep: Activity | None = None) -> str:
     stem = slugify(title)[:100].strip("-") or "activity"
     taken = set(
         Activity.objects.filter(slug__startswith=stem)
-        .exclude(pk=keep.pk if keep else None)
+        .exclude(pk=keep.pk if keep else 0)
         .values_list("slug", flat=True)
     )
     former = FormerSlug.objects.filter(slug__startswith=stem)
@@ -133,7 +133,10 @@ def _lock_for_booking(activity: Activity) -> Activity:
 def _room_words(activity: Activity, left: int, asked: int) -> str:
     if left <= 0:
         return "There are no places left: somebody else has just taken the last."
-    return f"There {'is' if left == 1 else 'are'} {count_words(left, 'place')} left, and you asked for {asked}."
+    return (
+        f"There {'is' if left == 1 else 'are'} {count_words(left, 'place')} left, "
+        f"and you asked for {asked}."
+    )
 
 
 @transaction.atomic
@@ -168,7 +171,7 @@ def book_school(
             {"accompanying": "At least one adult comes along with pupils in person."}
         )
     booking = (
-        activity.bookings.live()  # type: ignore[attr-defined]
+        activity.bookings.live()
         .select_for_update(of=("self",))
         .filter(school=school, person=None)
         .first()
@@ -194,9 +197,9 @@ def book_person(activity: Activity, *, person: StaffMember) -> Booking:
     Raises ValidationError, and writes nothing, when booking has closed or the last place went.
     """
     activity = _lock_for_booking(activity)
-    booked = activity.bookings.live().filter(person=person).first()  # type: ignore[attr-defined]
+    booked = activity.bookings.live().filter(person=person).first()
     if booked:
-        return booked  # type: ignore[no-any-return]
+        return booked
     if activity.places_left is not None and activity.places_left < 1:
         raise ValidationError(_room_words(activity, 0, 1), code="full")
     return Booking.objects.create(

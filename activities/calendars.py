@@ -33,4 +33,5 @@ def calendar_of(activities: Iterable[Activity], *, address: Callable[[str], str]
         event.add("location", ", ".join(part for part in where if part) or "Online")
         event.add("status", "CANCELLED" if activity.is_cancelled else "CONFIRMED")
         calendar.add_component(event)
-    return calendar.to_ical()
+    text: bytes = calendar.to_ical()
+    return text

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from activities.models import ActivityQuerySet, Audience, Category, Mode, Status
+from activities.models import Activity, Audience, Category, Mode, Status
 from schools.calendar import (
     count_words,
     day_words,
@@ -79,7 +80,7 @@ def _where(row: Mapping[str, Any]) -> str:
     if row["mode"] == Mode.ONLINE:
         return "Online"
     if row["venue__name"] is None:
-        return row["place"] or row["host__name"]
+        return str(row["place"] or row["host__name"])
     online = " and online" if row["mode"] == Mode.BOTH else ""
     return f"{row['venue__name']}, {row['venue__town']}{online}"
 
@@ -134,7 +135,7 @@ def event_row(
 
 
 def rows_of(
-    activities: ActivityQuerySet, *, tails: Mapping[int, str] | None = None
+    activities: models.QuerySet[Activity], *, tails: Mapping[int, str] | None = None
 ) -> list[EventRow]:
     """Rows of a list, in one statement. `tails` says by id what stands instead of places."""
     tails = tails or {}

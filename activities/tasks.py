@@ -15,7 +15,7 @@ def tell_of_cancellation(activity_id: int) -> int:
     so that a colleague's absence does not leave a minibus waiting.
     """
     activity = Activity.objects.select_related("host").get(pk=activity_id)
-    bookings = activity.bookings.live().select_related("school", "booked_by")  # type: ignore[attr-defined]
+    bookings = activity.bookings.live().select_related("school", "booked_by")
     addresses = {booking.booked_by.email for booking in bookings if booking.booked_by.is_active}
     addresses |= {b.school.coordinator_mailbox for b in bookings if b.person_id is None}
     text = (

@@ -38,7 +38,7 @@ def offer_presentation(presentation: Presentation) -> Presentation:
     teachmeet = _lock(presentation.teachmeet)
     if not teachmeet.is_open_for_offers:
         raise ValidationError("Offers to speak have closed.", code="closed")
-    standing = teachmeet.presentations.standing()  # type: ignore[attr-defined]
+    standing = teachmeet.presentations.standing()
     if presentation.format == Presentation.Format.MICRO and standing.filter(
         presenter=presentation.presenter, format=Presentation.Format.MICRO
     ):
@@ -80,7 +80,7 @@ def draw_running_order(
 ) -> Draw:
     """Draw the lot: it decides only the order, everybody who offered speaks.
 
-    `seed` (0 to 2^31 − 1) is made afresh unless one is given, and kept with the time, so
+    `seed` (from 0, below 2^31) is made afresh unless one is given, and kept with the time, so
     anybody can repeat the draw: the ids in order, shuffled by Python's `random.Random(seed)`.
     Raises ValidationError when nobody has offered, after the start, or when it is drawn
     again without a reason.
@@ -92,7 +92,7 @@ def draw_running_order(
         raise ValidationError(
             "Say why the order is drawn again: the reason is kept.", code="reason"
         )
-    standing = list(teachmeet.presentations.standing())  # type: ignore[attr-defined]
+    standing = list(teachmeet.presentations.standing())
     if not standing:
         raise ValidationError("Nobody has offered to speak yet.", code="nobody")
     seed = secrets.randbelow(2**31) if seed is None else seed
@@ -123,7 +123,7 @@ def confirm_teachmeet(
     if teachmeet.is_held:
         return False
     tariff = Tariff.of_year(teachmeet.academic_year)
-    standing = list(teachmeet.presentations.standing())  # type: ignore[attr-defined]
+    standing = list(teachmeet.presentations.standing())
     for presentation in standing:
         presentation.delivered = presentation.pk in delivered
     Presentation.objects.bulk_update(standing, ["delivered"])

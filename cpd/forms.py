@@ -35,8 +35,8 @@ class TeachMeetForm(ScheduledForm):
             "For example, “Questions worth asking”.",
             "summary": "What a colleague may take home.",
             "place": "Say whether there are steps.",
-            "slot_minutes": "What is left after the welcome and tea. A micro takes up to 7 minutes, "
-            "a nano up to 2, and each has one minute to change over.",
+            "slot_minutes": "What is left after the welcome and tea. A micro takes up to 7 "
+            "minutes, a nano up to 2, and each has one minute to change over.",
             "capacity": "Leave it empty if everybody fits.",
             "remote_link": "Shown to signed-in attendees only. Each speaker still chooses "
             "whether to be streamed.",

@@ -48,9 +48,7 @@ def lines_of(teachmeet: TeachMeet, presentations: list[Presentation], user: User
     for presentation in presentations:
         withdraw = ""
         if presentation.can_withdraw(user):
-            withdraw = reverse(
-                "cpd:presentation_withdraw", args=[teachmeet.slug, presentation.pk]
-            )
+            withdraw = reverse("cpd:presentation_withdraw", args=[teachmeet.slug, presentation.pk])
         lines.append(
             Line(
                 at=time_words(clock) if drawn else "",

@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities.models import Booking, User
+from activities.models import Activity, Booking, User
 from activities.programme import EventRow, rows_of
 from activities.views import activity_context
 from activities.views.attendance import attendance_form
 from activities.views.desk import copied, save_posted
+from activities.views.reading import page_action
 from cpd.actions import (
     confirm_teachmeet,
     draw_running_order,
@@ -23,17 +24,17 @@ from cpd.actions import (
     withdraw_presentation,
 )
 from cpd.forms import PresentationForm, RedrawForm, TeachMeetAttendanceForm, TeachMeetForm
-from cpd.models import TeachMeet
+from cpd.models import Presentation, TeachMeet
 from cpd.running_order import left_words, lines_of, room_words, tail_words, taken_words
 from schools.calendar import count_words, list_words, number_words
-from schools.models import StaffMember
+from schools.middleware import StaffRequest
 
 PAST = 12
 
 
 def teachmeets_visible_to(user: User) -> Any:
     """TeachMeets that a person may read, by the rules of activities."""
-    return TeachMeet.objects.visible_to(user)  # type: ignore[attr-defined]
+    return TeachMeet.objects.visible_to(user)
 
 
 def teachmeet_rows(teachmeets: Any) -> list[EventRow]:
@@ -100,67 +101,87 @@ def _coming_words(teachmeet: TeachMeet) -> str:
     return f"{count_words(counts['people'], 'person', 'people')} from {partners}"
 
 
-def teachmeet_detail(request: HttpRequest, activity: Any) -> HttpResponse:
+def _facts(teachmeet: TeachMeet, shared: list[dict[str, str]]) -> list[dict[str, str]]:
+    """What a colleague asks first; whom it is for and what it costs go without saying."""
+    facts = [fact for fact in shared if fact["term"] in {"When", "Where", "Access"}]
+    facilitator = f"{teachmeet.facilitator}, {teachmeet.facilitator.school}"
+    places = ""
+    if teachmeet.places_left is not None:
+        places = f"{count_words(teachmeet.places_left, 'place')} left"
+    more = (
+        ("Facilitator", facilitator),
+        ("Coming", _coming_words(teachmeet)),
+        ("Places", places),
+        ("Hashtag", teachmeet.hashtag and f"#{teachmeet.hashtag.lstrip('#')}"),
+        ("Thanks to", teachmeet.sponsor),
+    )
+    return facts + [{"term": term, "text": text} for term, text in more if text]
+
+
+def _actions(
+    teachmeet: TeachMeet, user: User, shared: list[dict[str, Any]], speakers: int
+) -> list[dict[str, Any]]:
+    """Offering a slot comes first while there is time left; the draw is for who runs it."""
+    actions = list(shared)
+    if can_speak(teachmeet) and teachmeet.can_offer(user):
+        actions.insert(0, page_action("cpd:presentation_new", teachmeet.slug, "Offer a slot"))
+    if teachmeet.can_draw(user) and speakers and not teachmeet.has_started:
+        word = "Draw again" if teachmeet.last_draw else "Draw the order"
+        actions.append(page_action("cpd:running_order", teachmeet.slug, word))
+    return [{**action, "primary": number == 0} for number, action in enumerate(actions)]
+
+
+def can_speak(teachmeet: TeachMeet) -> bool:
+    """Whether somebody could still offer the shortest of talks."""
+    return teachmeet.is_open_for_offers and teachmeet.has_room_for(Presentation.Format.NANO)
+
+
+def speakers_of(teachmeet: TeachMeet) -> list[Presentation]:
+    """The presentations that stand, in order, with all that their lines show."""
+    standing = teachmeet.presentations.in_order().select_related("presenter", "school")
+    presentations = list(standing)
+    for presentation in presentations:
+        presentation.teachmeet = teachmeet
+    return presentations
+
+
+def teachmeet_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
     """A TeachMeet: facts, who speaks and in which order, and how to take a slot."""
-    user = request.user
     teachmeet = get_object_or_404(
         TeachMeet.objects.select_related("host", "venue", "facilitator__school"), pk=activity.pk
     )
-    presentations = list(
-        teachmeet.presentations.in_order().select_related("presenter", "school")  # type: ignore[attr-defined]
-    )
-    for presentation in presentations:
-        presentation.teachmeet = teachmeet
+    presentations = speakers_of(teachmeet)
+    speakers = len({presentation.presenter_id for presentation in presentations})
     context = activity_context(request, teachmeet)
-    keep = {"When", "Where", "Access"}
-    facts = [fact for fact in context["facts"] if fact["term"] in keep]
-    facts += [
-        {"term": "Facilitator", "text": f"{teachmeet.facilitator}, {teachmeet.facilitator.school}"},
-        {"term": "Coming", "text": _coming_words(teachmeet)},
-    ]
-    if teachmeet.capacity is not None:
-        facts.append({"term": "Places", "text": f"{count_words(teachmeet.places_left or 0, 'place')} left"})
-    if teachmeet.hashtag:
-        facts.append({"term": "Hashtag", "text": f"#{teachmeet.hashtag.lstrip('#')}"})
-    if teachmeet.sponsor:
-        facts.append({"term": "Thanks to", "text": teachmeet.sponsor})
-    offer = teachmeet.is_open_for_offers and teachmeet.has_room_for("nano")
-    if offer and teachmeet.can_offer(user):
-        for action in context["actions"]:
-            action["primary"] = False
-        first = {"url": reverse("cpd:presentation_new", args=[teachmeet.slug]),
-                 "word": "Offer a slot", "post": False, "primary": True}  # fmt: skip
-        context["actions"].insert(0, first)
-    if teachmeet.can_draw(user) and presentations and not teachmeet.has_started:
-        word = "Draw again" if teachmeet.last_draw else "Draw the order"
-        context["actions"].append(
-            {"url": reverse("cpd:running_order", args=[teachmeet.slug]), "word": word,
-             "post": False, "primary": False}  # fmt: skip
-        )
-    context.update(
-        teachmeet=teachmeet,
-        facts=facts,
-        running_order=lines_of(teachmeet, presentations, user),
-        draw=teachmeet.last_draw,
-        can_offer=offer,
-        **speaking_time(teachmeet, len({p.presenter_id for p in presentations})),
+    return render(
+        request,
+        "cpd/teachmeet_detail.html",
+        {
+            **context,
+            **speaking_time(teachmeet, speakers),
+            "teachmeet": teachmeet,
+            "facts": _facts(teachmeet, context["facts"]),
+            "actions": _actions(teachmeet, request.user, context["actions"], speakers),
+            "running_order": lines_of(teachmeet, presentations, request.user),
+            "draw": teachmeet.last_draw,
+            "can_offer": can_speak(teachmeet),
+        },
     )
-    return render(request, "cpd/teachmeet_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def teachmeet_new(request: HttpRequest) -> HttpResponse:
+def teachmeet_new(request: StaffRequest) -> HttpResponse:
     form = TeachMeetForm(request.POST or None, user=request.user)
     return _save_or_show(request, form, heading="Post a TeachMeet")
 
 
-def teachmeet_edit(request: HttpRequest, activity: Any) -> HttpResponse:
+def teachmeet_edit(request: StaffRequest, activity: Activity) -> HttpResponse:
     teachmeet = get_object_or_404(TeachMeet, pk=activity.pk)
     form = TeachMeetForm(request.POST or None, instance=teachmeet, user=request.user)
     return _save_or_show(request, form, heading=f"Edit {teachmeet}", activity=teachmeet)
 
 
-def teachmeet_copy(request: HttpRequest, activity: Any) -> HttpResponse:
+def teachmeet_copy(request: StaffRequest, activity: Activity) -> HttpResponse:
     """A new TeachMeet from the words of another; the day is asked for afresh."""
     teachmeet = get_object_or_404(TeachMeet, pk=activity.pk)
     initial = copied(teachmeet, TeachMeetForm.Meta.fields) | {"facilitator": request.user.pk}
@@ -168,7 +189,7 @@ def teachmeet_copy(request: HttpRequest, activity: Any) -> HttpResponse:
     return _save_or_show(request, form, heading="Post it again", copied_from=teachmeet)
 
 
-def _save_or_show(request: HttpRequest, form: TeachMeetForm, **context: Any) -> HttpResponse:
+def _save_or_show(request: StaffRequest, form: TeachMeetForm, **context: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         saved = save_posted(request, form)
         if saved:
@@ -176,7 +197,7 @@ def _save_or_show(request: HttpRequest, form: TeachMeetForm, **context: Any) -> 
     return render(request, "activities/activity_form.html", {"form": form, **context})
 
 
-def _standing_teachmeet(request: HttpRequest, slug: str) -> TeachMeet:
+def _standing_teachmeet(request: StaffRequest, slug: str) -> TeachMeet:
     """A TeachMeet that the reader may see, drafts of others aside."""
     return get_object_or_404(  # type: ignore[no-any-return]
         teachmeets_visible_to(request.user).select_related("host", "venue"), slug=slug
@@ -184,12 +205,12 @@ def _standing_teachmeet(request: HttpRequest, slug: str) -> TeachMeet:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def presentation_new(request: HttpRequest, slug: str) -> HttpResponse:
+def presentation_new(request: StaffRequest, slug: str) -> HttpResponse:
     """Offer to speak at a TeachMeet."""
     teachmeet = _standing_teachmeet(request, slug)
     if teachmeet.is_draft or not teachmeet.can_offer(request.user):
         raise PermissionDenied
-    presenter: StaffMember = request.user
+    presenter = request.user
     form = PresentationForm(request.POST or None, teachmeet=teachmeet, presenter=presenter)
     if request.method == "POST" and form.is_valid():
         try:
@@ -217,7 +238,7 @@ def presentation_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def presentation_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def presentation_withdraw(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     teachmeet = _standing_teachmeet(request, slug)
     presentation = get_object_or_404(teachmeet.presentations, pk=pk)
     if presentation.presenter != request.user and not teachmeet.belongs_to(request.user):
@@ -231,7 +252,7 @@ def presentation_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpRespo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def running_order(request: HttpRequest, slug: str) -> HttpResponse:
+def running_order(request: StaffRequest, slug: str) -> HttpResponse:
     """The running order with its lots; who runs the TeachMeet draws it here."""
     teachmeet = _standing_teachmeet(request, slug)
     can_draw = teachmeet.can_draw(request.user) and not teachmeet.has_started
@@ -249,12 +270,11 @@ def running_order(request: HttpRequest, slug: str) -> HttpResponse:
                 form.add_error(None, error)
             else:
                 messages.success(
-                    request, f"The order is drawn, with seed {draw.seed}. Everybody who offered speaks."
+                    request,
+                    f"The order is drawn, with seed {draw.seed}. Everybody who offered speaks.",
                 )
                 return redirect("cpd:running_order", slug=slug)
-    presentations = list(teachmeet.presentations.in_order().select_related("presenter", "school"))  # type: ignore[attr-defined]
-    for presentation in presentations:
-        presentation.teachmeet = teachmeet
+    presentations = speakers_of(teachmeet)
     return render(
         request,
         "cpd/running_order.html",
@@ -268,10 +288,10 @@ def running_order(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def teachmeet_attendance(request: HttpRequest, activity: Any) -> HttpResponse:
+def teachmeet_attendance(request: StaffRequest, activity: Activity) -> HttpResponse:
     """Who came to a TeachMeet, and which presentations were given."""
     teachmeet = get_object_or_404(TeachMeet.objects.select_related("facilitator"), pk=activity.pk)
-    presentations = list(teachmeet.presentations.in_order().select_related("presenter", "school"))  # type: ignore[attr-defined]
+    presentations = speakers_of(teachmeet)
     form = attendance_form(
         request,
         teachmeet,

@@ -78,15 +78,15 @@ class Exchange(models.Model):
             models.Index(fields=["receiver", "academic_year"], name="exchange_receiver_year"),
         )
         constraints = (
-            models.CheckConstraint(
-                name="exchange_two_schools", condition=~Q(giver=F("receiver"))
-            ),
+            models.CheckConstraint(name="exchange_two_schools", condition=~Q(giver=F("receiver"))),
             models.CheckConstraint(
                 name="exchange_negative_reverses",
-                condition=Q(reverses=None, minutes__gt=0) | Q(reverses__isnull=False, minutes__lt=0),
+                condition=Q(reverses=None, minutes__gt=0)
+                | Q(reverses__isnull=False, minutes__lt=0),
             ),
             models.CheckConstraint(
-                name="exchange_kind_is_known", condition=Q(kind__in=[value for value, _ in Kind.choices])
+                name="exchange_kind_is_known",
+                condition=Q(kind__in=[value for value, _ in Kind.choices]),
             ),
         )
 

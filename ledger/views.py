@@ -1,5 +1,6 @@
 """A school's statement: what it gave, what it drew, and every exchange behind the figures."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from schools.calendar import (
     minutes_words,
     this_academic_year,
 )
+from schools.middleware import StaffRequest
 from schools.models import School, StaffMember
 from schools.templatetags.wording import hours
 
@@ -77,9 +79,7 @@ def _sums(school: School, year: int, by: str) -> dict[Any, tuple[int, int]]:
     """Minutes that a school gave and drew, by "kind" or by "partner"."""
     exchanges = Exchange.objects.in_year(year).order_by()
     gave_by, drew_by = (by, by) if by == "kind" else ("receiver", "giver")
-    gave = dict(
-        exchanges.filter(giver=school).values_list(gave_by).annotate(total=Sum("minutes"))
-    )
+    gave = dict(exchanges.filter(giver=school).values_list(gave_by).annotate(total=Sum("minutes")))
     drew = dict(
         exchanges.filter(receiver=school).values_list(drew_by).annotate(total=Sum("minutes"))
     )
@@ -102,7 +102,9 @@ def _widest(lines: list[dict[str, Any]]) -> int:
 
 
 def _years(school: School, year: int, slug: str) -> list[dict[str, Any]]:
-    span = Exchange.objects.of(school).aggregate(first=Min("academic_year"), last=Max("academic_year"))
+    span = Exchange.objects.of(school).aggregate(
+        first=Min("academic_year"), last=Max("academic_year")
+    )
     this = this_academic_year()
     first = min(span["first"] or this, this, year)
     suffix = f"&school={slug}" if slug else ""
@@ -117,9 +119,9 @@ def _years(school: School, year: int, slug: str) -> list[dict[str, Any]]:
 
 
 @require_safe
-def statement(request: HttpRequest) -> HttpResponse:
+def statement(request: StaffRequest) -> HttpResponse:
     """What a school gave and drew in an academic year: in all, by kind and by partner."""
-    user: StaffMember = request.user
+    user = request.user
     slug = request.GET.get("school", "")
     school = _school_for(user, slug)
     year = _year_of(request)
@@ -149,9 +151,9 @@ def statement(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def exchange_list(request: HttpRequest) -> HttpResponse:
+def exchange_list(request: StaffRequest) -> HttpResponse:
     """Every exchange behind a statement, the latest first."""
-    user: StaffMember = request.user
+    user = request.user
     slug = request.GET.get("school", "")
     school = _school_for(user, slug)
     year = _year_of(request)
@@ -179,7 +181,7 @@ def exchange_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _exchange_row(exchange: dict[str, Any], school: School) -> dict[str, Any]:
+def _exchange_row(exchange: Mapping[str, Any], school: School) -> dict[str, Any]:
     gave = exchange["giver_id"] == school.pk
     reversal = exchange["reverses_id"] is not None
     amount = minutes_words(abs(exchange["minutes"]))

@@ -53,7 +53,9 @@ class DayField(forms.Field):
             try:
                 day = day.replace(year=day.year + 1)
             except ValueError:
-                raise ValidationError(self.error_messages["impossible"], code="impossible") from None
+                raise ValidationError(
+                    self.error_messages["impossible"], code="impossible"
+                ) from None
         if not 2000 <= day.year <= 2100:
             raise ValidationError(self.error_messages["impossible"], code="impossible")
         return day

@@ -7,7 +7,7 @@ from schools.layout import buttons, form_helper
 from schools.models import StaffMember
 
 
-class StaffSignupForm(SignupForm):  # type: ignore[misc]
+class StaffSignupForm(SignupForm):
     """What an adult at a partner school gives to sign up: name, job, work email, password."""
 
     name = forms.CharField(

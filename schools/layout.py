@@ -23,17 +23,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 
-class Group(Fieldset):  # type: ignore[misc]
+class Group(Fieldset):
     """Fields that belong together, under a heavy bar and a legend."""
 
 
-class Pairs(Div):  # type: ignore[misc]
+class Pairs(Div):
     """Short fields side by side, such as two times of one day."""
 
     css_class = "pairs"
 
 
-class ExplainedField(Field):  # type: ignore[misc]
+class ExplainedField(Field):
     """A field that hands one thing more to its template."""
 
     extra: Mapping[str, Any] = {}
@@ -81,11 +81,11 @@ class Note:
         return format_html('<p class="soft">{}</p>', self.text)
 
 
-class Actions(ButtonHolder):  # type: ignore[misc]
+class Actions(ButtonHolder):
     """The row of buttons and links at a form's foot."""
 
 
-class Press(Submit):  # type: ignore[misc]
+class Press(Submit):
     """A button that sends the form. One on a page is filled, the others are `quiet`.
 
     With a `name`, the form also receives `name=value`, so that a view can tell which was pressed.

@@ -6,6 +6,14 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
+from schools.models import StaffMember
+
+
+class StaffRequest(HttpRequest):
+    """What a view behind the sign-in receives: its user is a member of staff."""
+
+    user: StaffMember
+
 
 class PartnersOnlyMiddleware(LoginRequiredMiddleware):
     """Login is required for every view that does not say `login_not_required`; people whose
@@ -18,6 +26,7 @@ class PartnersOnlyMiddleware(LoginRequiredMiddleware):
         if refusal is not None or not getattr(view_func, "login_required", True):
             return refusal
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if request.user.is_approved or name.startswith("account_"):
+        user: Any = request.user
+        if user.is_approved or name.startswith("account_"):
             return None
         return redirect("account_waiting")

@@ -63,7 +63,9 @@ class School(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     town = models.CharField(max_length=60, help_text="As it is read after the name: “Thanet”.")
     lowest_year = models.SmallIntegerField(
-        null=True, blank=True, help_text="Reception is 0. Leave empty for a university or associate."
+        null=True,
+        blank=True,
+        help_text="Reception is 0. Leave empty for a university or associate.",
     )
     highest_year = models.SmallIntegerField(null=True, blank=True)
     pupils_on_roll = models.PositiveIntegerField(null=True, blank=True)
@@ -103,13 +105,13 @@ class School(models.Model):
                     highest_year__lte=13,
                     lowest_year__lte=F("highest_year"),
                 ),
-                violation_error_message="The lowest year comes first, and both lie between 0 and 13.",
+                violation_error_message="The lowest year comes first; both lie between 0 and 13.",
             ),
             models.CheckConstraint(
                 name="school_only_schools_have_years",
                 condition=Q(kind__in=["university", "associate"], lowest_year=None)
                 | Q(kind__in=["independent", "state"], lowest_year__isnull=False),
-                violation_error_message="Schools have year groups; a university or associate has none.",
+                violation_error_message="Schools have year groups; others have none.",
             ),
             models.CheckConstraint(
                 name="school_urn_has_six_digits", condition=Q(urn=None) | Q(urn__regex=r"^\d{6}$")
@@ -271,7 +273,8 @@ class StaffManager(BaseUserManager["StaffMember"].from_queryset(StaffQuerySet)):
         return person
 
     def get_by_natural_key(self, username: str | None) -> "StaffMember":
-        return self.get(email__iexact=username)
+        person: StaffMember = self.get(email__iexact=username)
+        return person
 
 
 @pghistory.track(
@@ -351,9 +354,10 @@ class StaffMember(AbstractBaseUser):
     def clean(self) -> None:
         super().clean()
         domain = self.email.rpartition("@")[2].lower()
-        if self.school_id and not EmailDomain.objects.filter(
-            school_id=self.school_id, domain=domain
-        ).exists():
+        if (
+            self.school_id
+            and not EmailDomain.objects.filter(school_id=self.school_id, domain=domain).exists()
+        ):
             raise ValidationError(
                 {"email": f"{domain} is not a domain of work email at {self.school}."}
             )
@@ -387,7 +391,9 @@ class StaffMember(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Administrators may do everything; the chair may look at everything."""
-        return self.is_administrator or (self.is_chair and perm.partition(".")[2].startswith("view_"))
+        return self.is_administrator or (
+            self.is_chair and perm.partition(".")[2].startswith("view_")
+        )
 
     def has_perms(self, perms: list[str], obj: Any = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perms)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from schools.actions import answer_colleague
 from schools.calendar import number_words
 from schools.forms import ProfileForm
+from schools.middleware import StaffRequest
 from schools.models import School, StaffMember
 
 
@@ -26,10 +27,10 @@ def school_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def colleague_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def colleague_answer(request: StaffRequest, pk: int) -> HttpResponse:
     """A coordinator approves or refuses somebody who has signed up for their school."""
     colleague = get_object_or_404(StaffMember.objects.select_related("school"), pk=pk)
-    user: StaffMember = request.user
+    user = request.user
     if not user.can_approve(colleague):
         raise PermissionDenied
     approve = request.POST.get("answer") == "approve"
@@ -42,9 +43,9 @@ def colleague_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: StaffRequest) -> HttpResponse:
     """Where somebody stands whose coordinator has not yet answered."""
-    user: StaffMember = request.user
+    user = request.user
     if user.is_approved:
         return redirect("staff_home")
     return render(
@@ -59,7 +60,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: StaffRequest) -> HttpResponse:
     """A colleague's own details."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():

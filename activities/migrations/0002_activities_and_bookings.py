@@ -740,7 +740,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="activity_years_are_a_range",
-                violation_error_message="The lower year comes first, and both lie between 0 and 13.",
+                violation_error_message="The lower year comes first; both lie between 0 and 13.",
             ),
         ),
         migrations.AddConstraint(

@@ -1,7 +1,7 @@
 """The spine: everything that happens on a date."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import pghistory
 from django.conf import settings
@@ -209,7 +209,7 @@ class Activity(models.Model):
                 name="activity_years_are_a_range",
                 condition=Q(low_year=None, high_year=None)
                 | Q(low_year__gte=0, high_year__lte=13, low_year__lte=F("high_year")),
-                violation_error_message="The lower year comes first, and both lie between 0 and 13.",
+                violation_error_message="The lower year comes first; both lie between 0 and 13.",
             ),
             models.CheckConstraint(
                 name="activity_pupils_have_years",
@@ -361,7 +361,7 @@ class Activity(models.Model):
 
     def bookings_of(self, user: StaffMember) -> "models.QuerySet[Booking]":
         """Their own live booking of a staff activity, or their school's of a pupils' one."""
-        live: Any = self.bookings.live()  # type: ignore[attr-defined]
+        live = self.bookings.live()
         return live.filter(person=user) if self.for_staff else live.filter(school=user.school_id)
 
 

@@ -31,7 +31,10 @@ class ArraySum(Func):
 class EachAtLeastNought(Func):
     """True when no element of an array is negative, missing or beyond 2,000."""
 
-    template = "(array_position(%(expressions)s, NULL) IS NULL AND 0 <= ALL(%(expressions)s) AND 2000 >= ALL(%(expressions)s))"
+    template = (
+        "(array_position(%(expressions)s, NULL) IS NULL"
+        " AND 0 <= ALL(%(expressions)s) AND 2000 >= ALL(%(expressions)s))"
+    )
     output_field = models.BooleanField()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from activities.actions import confirm_attendance
@@ -13,13 +13,14 @@ from activities.forms import AttendanceForm
 from activities.models import Activity, Came
 from ledger.apportionment import Gift
 from schools.calendar import count_words
+from schools.middleware import StaffRequest
 from schools.models import School
 
 
 def booked_by_school(activity: Activity) -> dict[int, dict[str, Any]]:
     """What attendance begins with: each school's bookings, as the form's initial values."""
     initial: dict[int, dict[str, Any]] = {}
-    for booking in activity.bookings.live():  # type: ignore[attr-defined]
+    for booking in activity.bookings.live():
         prefix = f"s{booking.school_id}_"
         values = initial.setdefault(booking.school_id, {})
         for year, count in enumerate(booking.pupils):
@@ -30,14 +31,14 @@ def booked_by_school(activity: Activity) -> dict[int, dict[str, Any]]:
     return initial
 
 
-def attendance_form(
-    request: HttpRequest,
+def attendance_form[F: AttendanceForm](
+    request: StaffRequest,
     activity: Activity,
     *,
-    form_class: type[AttendanceForm] = AttendanceForm,
+    form_class: type[F],
     led: dict[int, int] | None = None,
     **kwargs: Any,
-) -> AttendanceForm:
+) -> F:
     """The form for an activity: schools that booked and the host first, then all others.
 
     `led` says by school's id how many adults are known to have led.
@@ -57,7 +58,7 @@ def attendance_form(
 
 
 def confirm(
-    request: HttpRequest, activity: Activity, form: AttendanceForm, gifts: Iterable[Gift] = ()
+    request: StaffRequest, activity: Activity, form: AttendanceForm, gifts: Iterable[Gift] = ()
 ) -> HttpResponse | None:
     """Confirm a valid form and lead back to the activity; None when a rule was broken."""
     came: list[Came] = form.came
@@ -76,9 +77,9 @@ def confirm(
     return redirect(activity)
 
 
-def attendance_confirm(request: HttpRequest, activity: Activity) -> HttpResponse:
+def attendance_confirm(request: StaffRequest, activity: Activity) -> HttpResponse:
     """One page to say who came, prefilled with the bookings."""
-    form = attendance_form(request, activity)
+    form = attendance_form(request, activity, form_class=AttendanceForm)
     if request.method == "POST" and form.is_valid():
         done = confirm(request, activity, form)
         if done:

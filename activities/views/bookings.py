@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,18 +11,19 @@ from activities.forms import PersonBookingForm, SchoolBookingForm
 from activities.models import Activity, Booking
 from activities.programme import rows_of
 from schools.calendar import list_words
+from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def booking_edit(request: HttpRequest, slug: str) -> HttpResponse:
+def booking_edit(request: StaffRequest, slug: str) -> HttpResponse:
     """Book or change: pupils' places for the school, one's own place at a staff activity."""
     activity = get_object_or_404(
         Activity.objects.visible_to(request.user).select_related("host"), slug=slug
     )
     if activity.is_draft or not activity.can_book(request.user):
         raise PermissionDenied
-    user: StaffMember = request.user
+    user = request.user
     booking = activity.bookings_of(user).first()
     if activity.for_staff:
         form: PersonBookingForm | SchoolBookingForm = PersonBookingForm(request.POST or None)
@@ -70,7 +71,7 @@ def _book(
 
 
 @require_POST
-def booking_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
+def booking_withdraw(request: StaffRequest, slug: str) -> HttpResponse:
     """Give back one's own place, or the school's."""
     activity = get_object_or_404(Activity.objects.visible_to(request.user), slug=slug)
     if activity.is_draft or not activity.can_book(request.user):

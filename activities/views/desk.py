@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,9 +12,10 @@ from activities.actions import cancel_activity, publish_activity, save_activity
 from activities.forms import ActivityForm, CancelForm, ScheduledForm
 from activities.models import Activity
 from schools.calendar import list_words, local
+from schools.middleware import StaffRequest
 
 
-def save_posted(request: HttpRequest, form: ScheduledForm) -> Activity | None:
+def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
     """Save a valid form, publish it unless a draft is wanted, and say what happened.
 
     None when a rule was broken after all; its words are on the form then.
@@ -41,7 +42,7 @@ def save_posted(request: HttpRequest, form: ScheduledForm) -> Activity | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def activity_new(request: HttpRequest) -> HttpResponse:
+def activity_new(request: StaffRequest) -> HttpResponse:
     form = ActivityForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         activity = save_posted(request, form)
@@ -50,7 +51,7 @@ def activity_new(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, heading="Post an activity")
 
 
-def activity_edit(request: HttpRequest, activity: Activity) -> HttpResponse:
+def activity_edit(request: StaffRequest, activity: Activity) -> HttpResponse:
     form = ActivityForm(request.POST or None, instance=activity, user=request.user)
     if request.method == "POST" and form.is_valid():
         saved = save_posted(request, form)
@@ -59,7 +60,7 @@ def activity_edit(request: HttpRequest, activity: Activity) -> HttpResponse:
     return _form_page(request, form, heading=f"Edit {activity}", activity=activity)
 
 
-def activity_copy(request: HttpRequest, activity: Activity) -> HttpResponse:
+def activity_copy(request: StaffRequest, activity: Activity) -> HttpResponse:
     """A new activity from the words of another; the day is asked for afresh."""
     form = ActivityForm(
         request.POST or None, user=request.user, initial=copied(activity, ActivityForm.Meta.fields)
@@ -84,7 +85,7 @@ def copied(activity: Activity, fields: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _form_page(
-    request: HttpRequest,
+    request: StaffRequest,
     form: ActivityForm,
     *,
     heading: str,
@@ -105,7 +106,7 @@ def _form_page(
 
 
 @require_POST
-def activity_publish(request: HttpRequest, slug: str) -> HttpResponse:
+def activity_publish(request: StaffRequest, slug: str) -> HttpResponse:
     activity = get_object_or_404(Activity.objects.visible_to(request.user), slug=slug)
     if not activity.belongs_to(request.user):
         raise PermissionDenied
@@ -118,7 +119,7 @@ def activity_publish(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def activity_cancel(request: HttpRequest, slug: str) -> HttpResponse:
+def activity_cancel(request: StaffRequest, slug: str) -> HttpResponse:
     """Ask why, then cancel; whoever booked is told by email."""
     activity = get_object_or_404(Activity.objects.visible_to(request.user), slug=slug)
     if not activity.belongs_to(request.user) or not (

@@ -57,8 +57,10 @@ def whats_on(request: HttpRequest) -> HttpResponse:
     """Everything with a date that the reader may see, by day, narrowed by the filters."""
     path = reverse("activities:whats_on")
     whats_on_filter, activities = _filtered(request, path)
-    paginator = Paginator(whats_on_filter.between(activities), PAGE)
+    shown = whats_on_filter.between(activities)
+    paginator = Paginator(shown, PAGE)
     page = paginator.get_page(request.GET.get("page"))
+    start = page.start_index() - 1 if paginator.count else 0
     first = whats_on_filter.first_day
     query = whats_on_filter.query()
     month_query = whats_on_filter.query("from", "to")
@@ -69,7 +71,7 @@ def whats_on(request: HttpRequest) -> HttpResponse:
             "filter": whats_on_filter,
             "form": whats_on_filter.form,
             "categories": _categories(whats_on_filter.values.get("category", [])),
-            "days": by_day(rows_of(page.object_list)),
+            "days": by_day(rows_of(shown[start : start + PAGE])),
             "count": paginator.count,
             "from_words": f"from {day_words(first, weekday='', month='%B', year=False)}",
             "chips": whats_on_filter.chips,
@@ -195,33 +197,37 @@ def taking_part(activity: Activity) -> list[dict[str, str]]:
     ]
 
 
+def page_action(name: str, slug: str, word: str, *, post: bool = False) -> dict[str, Any]:
+    """A button on the page of an activity: a link, or a form of its own when it changes things."""
+    return {"url": reverse(name, args=[slug]), "word": word, "post": post, "primary": False}
+
+
 def actions_for(activity: Activity, user: User, booking: Booking | None) -> list[dict[str, Any]]:
     """What this reader can do with it: the first one is the page's filled button."""
-    slug = [activity.slug]
-
-    def action(name: str, word: str, *, post: bool = False) -> dict[str, Any]:
-        return {"url": reverse(name, args=slug), "word": word, "post": post, "primary": False}
-
-    actions = []
-    if activity.can_publish(user):
-        actions.append(action("activities:activity_publish", "Publish it", post=True))
-    if activity.can_confirm_attendance(user):
-        actions.append(action("attendance_confirm", "Confirm who came"))
-    if activity.is_open_for_booking and activity.can_book(user):
-        if activity.for_staff and not booking:
-            actions.append(action("activities:booking_edit", "Come along"))
-        elif not activity.for_staff:
-            word = "Change our booking" if booking else "Book places"
-            actions.append(action("activities:booking_edit", word))
-        if booking:
-            word = "Withdraw my booking" if booking.person_id else "Withdraw our booking"
-            actions.append(action("activities:booking_withdraw", word, post=True))
-    if activity.can_edit(user):
-        actions.append(action("activity_edit", "Edit"))
-    if isinstance(user, StaffMember) and user.is_approved:
-        actions.append(action("activity_copy", "Copy"))
-    if activity.can_cancel(user):
-        actions.append(action("activities:activity_cancel", "Cancel it"))
+    books = activity.is_open_for_booking and activity.can_book(user)
+    come = "Come along" if activity.for_staff else "Book places"
+    ours = "my" if activity.for_staff else "our"
+    staff = isinstance(user, StaffMember) and user.is_approved
+    candidates = (
+        (activity.can_publish(user), "activities:activity_publish", "Publish it", True),
+        (activity.can_confirm_attendance(user), "attendance_confirm", "Confirm who came", False),
+        (books and not booking, "activities:booking_edit", come, False),
+        (
+            books and booking and not activity.for_staff,
+            "activities:booking_edit",
+            "Change our booking",
+            False,
+        ),
+        (books and booking, "activities:booking_withdraw", f"Withdraw {ours} booking", True),
+        (activity.can_edit(user), "activity_edit", "Edit", False),
+        (staff, "activity_copy", "Copy", False),
+        (activity.can_cancel(user), "activities:activity_cancel", "Cancel it", False),
+    )
+    actions = [
+        page_action(name, activity.slug, word, post=post)
+        for offered, name, word, post in candidates
+        if offered
+    ]
     if actions:
         actions[0]["primary"] = True
     return actions

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 import activities.views
 import cpd.views
 from activities.models import Activity, FormerSlug, Kind
+from schools.middleware import StaffRequest
 
 type Page = Callable[[HttpRequest, Activity], HttpResponse]
+type StaffPage = Callable[[StaffRequest, Activity], HttpResponse]
 
 DETAIL: dict[str, Page] = {Kind.TEACHMEET: cpd.views.teachmeet_detail}
-EDIT: dict[str, Page] = {Kind.TEACHMEET: cpd.views.teachmeet_edit}
-COPY: dict[str, Page] = {Kind.TEACHMEET: cpd.views.teachmeet_copy}
-ATTENDANCE: dict[str, Page] = {Kind.TEACHMEET: cpd.views.teachmeet_attendance}
+EDIT: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_edit}
+COPY: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_copy}
+ATTENDANCE: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_attendance}
 
 
 def _visible(request: HttpRequest, slug: str) -> Activity | None:
@@ -52,7 +54,7 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def activity_edit(request: HttpRequest, slug: str) -> HttpResponse:
+def activity_edit(request: StaffRequest, slug: str) -> HttpResponse:
     activity = _or_404(request, slug)
     if not activity.can_edit(request.user):
         raise PermissionDenied
@@ -60,14 +62,14 @@ def activity_edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def activity_copy(request: HttpRequest, slug: str) -> HttpResponse:
+def activity_copy(request: StaffRequest, slug: str) -> HttpResponse:
     """Anybody on the staff may begin a new activity from the words of one that they can read."""
     activity = _or_404(request, slug)
     return COPY.get(activity.kind, activities.views.activity_copy)(request, activity)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def attendance_confirm(request: HttpRequest, slug: str) -> HttpResponse:
+def attendance_confirm(request: StaffRequest, slug: str) -> HttpResponse:
     """Confirming twice leads back to the page: the second press changes nothing."""
     activity = _or_404(request, slug)
     if not activity.belongs_to(request.user):

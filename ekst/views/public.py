@@ -47,7 +47,7 @@ def totals_of(year: int) -> dict[str, str] | None:
 def next_talk() -> dict[str, Any] | None:
     """The next public TeachMeet that still has time for a speaker."""
     coming = (
-        TeachMeet.objects.filter(  # type: ignore[attr-defined]
+        TeachMeet.objects.filter(
             status=Status.PUBLISHED, visibility=Visibility.PUBLIC, starts_at__gt=timezone.now()
         )
         .filter(Q(offers_close_at=None) | Q(offers_close_at__gt=timezone.now()))
@@ -123,7 +123,7 @@ def school_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "school": school,
             "rows": coming_rows(coming[:8]),
-            "terms": school.terms.current_and_next(today),  # type: ignore[attr-defined]
+            "terms": school.terms.current_and_next(today),
             "inset_days": school.inset_days.filter(day__gte=today)[:4],
             "is_member": isinstance(request.user, StaffMember)
             and request.user.school_id == school.pk,

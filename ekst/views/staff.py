@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from activities.programme import COLUMNS, EventRow, event_row, rows_of
 from ekst.views.public import coming_rows
 from ledger.views import balance_of
 from schools.calendar import count_words, number_words, span_words, this_academic_year
+from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
 SHOWN = 30
@@ -58,8 +59,12 @@ def _colleague_tasks(user: StaffMember) -> list[dict[str, Any]]:
             "text": f"{colleague.job_title or 'Member of staff'}, has verified {colleague.email} "
             f"at {colleague.school}. Only adults who work there may have an account.",
             "forms": [
-                {"url": reverse("schools:colleague_answer", args=[colleague.pk]),
-                 "name": "answer", "value": value, "word": word}  # fmt: skip
+                {
+                    "url": reverse("schools:colleague_answer", args=[colleague.pk]),
+                    "name": "answer",
+                    "value": value,
+                    "word": word,
+                }
                 for value, word in (("approve", "Approve"), ("refuse", "Refuse"))
             ],
         }
@@ -94,9 +99,9 @@ def booked_rows(user: StaffMember) -> list[EventRow]:
 
 
 @require_safe
-def staff_home(request: HttpRequest) -> HttpResponse:
+def staff_home(request: StaffRequest) -> HttpResponse:
     """What needs me, then my bookings, then my school's statement."""
-    user: StaffMember = request.user
+    user = request.user
     tasks = tasks_of(user)
     statement = None
     if user.is_coordinator or user.is_chair or user.is_administrator:

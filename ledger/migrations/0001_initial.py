@@ -8,48 +8,181 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('schools', '0001_initial'),
+        ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tariff',
+            name="Tariff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('academic_year', models.PositiveSmallIntegerField(help_text='2026 means 2026/27.', unique=True, verbose_name='from academic year')),
-                ('micro', models.PositiveSmallIntegerField(default=30, verbose_name='micro presentation, minutes')),
-                ('nano', models.PositiveSmallIntegerField(default=15, verbose_name='nano presentation, minutes')),
-                ('placement_week', models.PositiveSmallIntegerField(default=90, verbose_name='placement week, minutes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "academic_year",
+                    models.PositiveSmallIntegerField(
+                        help_text="2026 means 2026/27.",
+                        unique=True,
+                        verbose_name="from academic year",
+                    ),
+                ),
+                (
+                    "micro",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="micro presentation, minutes"
+                    ),
+                ),
+                (
+                    "nano",
+                    models.PositiveSmallIntegerField(
+                        default=15, verbose_name="nano presentation, minutes"
+                    ),
+                ),
+                (
+                    "placement_week",
+                    models.PositiveSmallIntegerField(
+                        default=90, verbose_name="placement week, minutes"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-academic_year',),
+                "ordering": ("-academic_year",),
             },
         ),
         migrations.CreateModel(
-            name='Exchange',
+            name="Exchange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('minutes', models.IntegerField(help_text='Negative exactly when this reverses another exchange.')),
-                ('kind', models.CharField(choices=[('venue', 'Venues'), ('leading', 'Leading and coaching'), ('presenting', 'Speaking at TeachMeets'), ('mentoring', 'Mentoring trainees'), ('preparation', 'Preparation'), ('transport', 'Transport'), ('resources', 'Resources'), ('magazine', 'Magazine advising'), ('coordination', 'Coordination')], max_length=12)),
-                ('on', models.DateField(verbose_name='date')),
-                ('academic_year', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.functions.datetime.ExtractYear('on'), '-', models.Case(models.When(condition=models.Q(('on__month__lt', 9)), then=1), default=0)), output_field=models.IntegerField())),
-                ('reference', models.CharField(max_length=120, unique=True)),
-                ('summary', models.CharField(max_length=200)),
-                ('posted_at', models.DateTimeField(auto_now_add=True, verbose_name='posted')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='schools.school')),
-                ('posted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='schools.school')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='ledger.exchange')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.IntegerField(
+                        help_text="Negative exactly when this reverses another exchange."
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("venue", "Venues"),
+                            ("leading", "Leading and coaching"),
+                            ("presenting", "Speaking at TeachMeets"),
+                            ("mentoring", "Mentoring trainees"),
+                            ("preparation", "Preparation"),
+                            ("transport", "Transport"),
+                            ("resources", "Resources"),
+                            ("magazine", "Magazine advising"),
+                            ("coordination", "Coordination"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="date")),
+                (
+                    "academic_year",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            django.db.models.functions.datetime.ExtractYear("on"),
+                            "-",
+                            models.Case(
+                                models.When(condition=models.Q(("on__month__lt", 9)), then=1),
+                                default=0,
+                            ),
+                        ),
+                        output_field=models.IntegerField(),
+                    ),
+                ),
+                ("reference", models.CharField(max_length=120, unique=True)),
+                ("summary", models.CharField(max_length=200)),
+                ("posted_at", models.DateTimeField(auto_now_add=True, verbose_name="posted")),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "posted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draws",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversal",
+                        to="ledger.exchange",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-on', '-pk'),
-                'indexes': [models.Index(fields=['giver', 'academic_year'], name='exchange_giver_year'), models.Index(fields=['receiver', 'academic_year'], name='exchange_receiver_year')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='exchange_two_schools'), models.CheckConstraint(condition=models.Q(models.Q(('minutes__gt', 0), ('reverses', None)), models.Q(('minutes__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='exchange_negative_reverses'), models.CheckConstraint(condition=models.Q(('kind__in', ['venue', 'leading', 'presenting', 'mentoring', 'preparation', 'transport', 'resources', 'magazine', 'coordination'])), name='exchange_kind_is_known')],
+                "ordering": ("-on", "-pk"),
+                "indexes": [
+                    models.Index(fields=["giver", "academic_year"], name="exchange_giver_year"),
+                    models.Index(
+                        fields=["receiver", "academic_year"], name="exchange_receiver_year"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("giver", models.F("receiver")), _negated=True),
+                        name="exchange_two_schools",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("minutes__gt", 0), ("reverses", None)),
+                            models.Q(("minutes__lt", 0), ("reverses__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="exchange_negative_reverses",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "venue",
+                                    "leading",
+                                    "presenting",
+                                    "mentoring",
+                                    "preparation",
+                                    "transport",
+                                    "resources",
+                                    "magazine",
+                                    "coordination",
+                                ],
+                            )
+                        ),
+                        name="exchange_kind_is_known",
+                    ),
+                ],
             },
         ),
     ]

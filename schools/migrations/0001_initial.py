@@ -15,176 +15,522 @@ import schools.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('short_name', models.CharField(help_text='As it stands in tables: “Wantsum”.', max_length=40, unique=True)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('kind', models.CharField(choices=[('independent', 'Independent school'), ('state', 'State school'), ('university', 'University'), ('associate', 'Associate partner')], max_length=12)),
-                ('town', models.CharField(help_text='As it is read after the name: “Thanet”.', max_length=60)),
-                ('lowest_year', models.SmallIntegerField(blank=True, help_text='Reception is 0. Leave empty for a university or associate.', null=True)),
-                ('highest_year', models.SmallIntegerField(blank=True, null=True)),
-                ('pupils_on_roll', models.PositiveIntegerField(blank=True, null=True)),
-                ('urn', models.CharField(blank=True, max_length=6, null=True, unique=True, validators=[django.core.validators.RegexValidator('^\\d{6}$', 'A URN has six digits.')], verbose_name='URN')),
-                ('brings', models.TextField(blank=True, help_text='One or two sentences for its page.', verbose_name='what it brings')),
-                ('coordinator_mailbox', models.EmailField(help_text='A mailbox of the role, not of a person.', max_length=254)),
-                ('safeguarding_mailbox', models.EmailField(help_text='A mailbox of the role, not of a person.', max_length=254)),
-                ('selective', models.BooleanField(default=False)),
-                ('single_sex', models.BooleanField(default=False, verbose_name='single-sex')),
-                ('faith', models.CharField(blank=True, max_length=40)),
-                ('setting', models.CharField(blank=True, choices=[('coastal', 'Coastal'), ('rural', 'Rural'), ('town', 'Town'), ('city', 'City')], max_length=8)),
-                ('joined_on', models.DateField(verbose_name='joined')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='left')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
+                (
+                    "short_name",
+                    models.CharField(
+                        help_text="As it stands in tables: “Wantsum”.", max_length=40, unique=True
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("independent", "Independent school"),
+                            ("state", "State school"),
+                            ("university", "University"),
+                            ("associate", "Associate partner"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "town",
+                    models.CharField(
+                        help_text="As it is read after the name: “Thanet”.", max_length=60
+                    ),
+                ),
+                (
+                    "lowest_year",
+                    models.SmallIntegerField(
+                        blank=True,
+                        help_text="Reception is 0. Leave empty for a university or associate.",
+                        null=True,
+                    ),
+                ),
+                ("highest_year", models.SmallIntegerField(blank=True, null=True)),
+                ("pupils_on_roll", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "urn",
+                    models.CharField(
+                        blank=True,
+                        max_length=6,
+                        null=True,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{6}$", "A URN has six digits."
+                            )
+                        ],
+                        verbose_name="URN",
+                    ),
+                ),
+                (
+                    "brings",
+                    models.TextField(
+                        blank=True,
+                        help_text="One or two sentences for its page.",
+                        verbose_name="what it brings",
+                    ),
+                ),
+                (
+                    "coordinator_mailbox",
+                    models.EmailField(
+                        help_text="A mailbox of the role, not of a person.", max_length=254
+                    ),
+                ),
+                (
+                    "safeguarding_mailbox",
+                    models.EmailField(
+                        help_text="A mailbox of the role, not of a person.", max_length=254
+                    ),
+                ),
+                ("selective", models.BooleanField(default=False)),
+                ("single_sex", models.BooleanField(default=False, verbose_name="single-sex")),
+                ("faith", models.CharField(blank=True, max_length=40)),
+                (
+                    "setting",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("coastal", "Coastal"),
+                            ("rural", "Rural"),
+                            ("town", "Town"),
+                            ("city", "City"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("joined_on", models.DateField(verbose_name="joined")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="left")),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Trust',
+            name="Trust",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True)),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='EmailDomain',
+            name="EmailDomain",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9-]+(\\.[a-z0-9-]+)+$', 'Write the domain alone, such as wantsum.example.')])),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='email_domains', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "domain",
+                    models.CharField(
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9-]+(\\.[a-z0-9-]+)+$",
+                                "Write the domain alone, such as wantsum.example.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="email_domains",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('domain',),
+                "ordering": ("domain",),
             },
         ),
         migrations.CreateModel(
-            name='StaffMember',
+            name="StaffMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='work email')),
-                ('name', models.CharField(max_length=80)),
-                ('job_title', models.CharField(blank=True, max_length=80)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('coordinator', 'Coordinator'), ('editor', 'Magazine editor'), ('placements', 'Placement coordinator'), ('treasurer', 'Treasurer'), ('chair', 'Chair'), ('administrator', 'Administrator')], max_length=13), blank=True, default=list, help_text='Every approved colleague is staff; these come on top.')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='signed up')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved')),
-                ('refused_at', models.DateTimeField(blank=True, null=True, verbose_name='refused')),
-                ('is_active', models.BooleanField(default=True, help_text='Cleared when somebody leaves; what they did stays.', verbose_name='may sign in')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="work email"),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("job_title", models.CharField(blank=True, max_length=80)),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("coordinator", "Coordinator"),
+                                ("editor", "Magazine editor"),
+                                ("placements", "Placement coordinator"),
+                                ("treasurer", "Treasurer"),
+                                ("chair", "Chair"),
+                                ("administrator", "Administrator"),
+                            ],
+                            max_length=13,
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Every approved colleague is staff; these come on top.",
+                    ),
+                ),
+                (
+                    "joined_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="signed up"
+                    ),
+                ),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="approved"),
+                ),
+                ("refused_at", models.DateTimeField(blank=True, null=True, verbose_name="refused")),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Cleared when somebody leaves; what they did stays.",
+                        verbose_name="may sign in",
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member of staff',
-                'verbose_name_plural': 'staff',
-                'ordering': ('name',),
+                "verbose_name": "member of staff",
+                "verbose_name_plural": "staff",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='StaffMemberEvent',
+            name="StaffMemberEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('coordinator', 'Coordinator'), ('editor', 'Magazine editor'), ('placements', 'Placement coordinator'), ('treasurer', 'Treasurer'), ('chair', 'Chair'), ('administrator', 'Administrator')], max_length=13), blank=True, default=list, help_text='Every approved colleague is staff; these come on top.')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved')),
-                ('refused_at', models.DateTimeField(blank=True, null=True, verbose_name='refused')),
-                ('is_active', models.BooleanField(default=True, help_text='Cleared when somebody leaves; what they did stays.', verbose_name='may sign in')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='school_roles_approved_at_refused_at_is_active_events', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='schools.school')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("coordinator", "Coordinator"),
+                                ("editor", "Magazine editor"),
+                                ("placements", "Placement coordinator"),
+                                ("treasurer", "Treasurer"),
+                                ("chair", "Chair"),
+                                ("administrator", "Administrator"),
+                            ],
+                            max_length=13,
+                        ),
+                        blank=True,
+                        default=list,
+                        help_text="Every approved colleague is staff; these come on top.",
+                    ),
+                ),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="approved"),
+                ),
+                ("refused_at", models.DateTimeField(blank=True, null=True, verbose_name="refused")),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Cleared when somebody leaves; what they did stays.",
+                        verbose_name="may sign in",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="school_roles_approved_at_refused_at_is_active_events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('school', 'starts_on'),
+                "ordering": ("school", "starts_on"),
             },
         ),
         migrations.AddField(
-            model_name='school',
-            name='trust',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='schools.trust'),
+            model_name="school",
+            name="trust",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="schools",
+                to="schools.trust",
+            ),
         ),
         migrations.CreateModel(
-            name='InsetDay',
+            name="InsetDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inset_days', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inset_days",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'INSET day',
-                'ordering': ('day',),
-                'constraints': [models.UniqueConstraint(fields=('school', 'day'), name='inset_day_once', violation_error_message='The school has this INSET day already.')],
+                "verbose_name": "INSET day",
+                "ordering": ("day",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "day"),
+                        name="inset_day_once",
+                        violation_error_message="The school has this INSET day already.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='staff_member_email_once'),
+            model_name="staffmember",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="staff_member_email_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.CheckConstraint(condition=models.Q(('roles__contained_by', ['coordinator', 'editor', 'placements', 'treasurer', 'chair', 'administrator'])), name='staff_member_roles_are_known'),
+            model_name="staffmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "roles__contained_by",
+                        [
+                            "coordinator",
+                            "editor",
+                            "placements",
+                            "treasurer",
+                            "chair",
+                            "administrator",
+                        ],
+                    )
+                ),
+                name="staff_member_roles_are_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_at', None), ('refused_at', None), _connector='OR'), name='staff_member_approved_or_refused', violation_error_message='Somebody is approved or refused, not both.'),
+            model_name="staffmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approved_at", None), ("refused_at", None), _connector="OR"),
+                name="staff_member_approved_or_refused",
+                violation_error_message="Somebody is approved or refused, not both.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='staffmember',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."refused_at" IS DISTINCT FROM (NEW."refused_at") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."school_id" IS DISTINCT FROM (NEW."school_id"))', func='INSERT INTO "schools_staffmemberevent" ("approved_at", "is_active", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_at", "roles", "school_id") VALUES (NEW."approved_at", NEW."is_active", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."refused_at", NEW."roles", NEW."school_id"); RETURN NULL;', hash='6a7d7238600a8ff3bd8f00b67b6c491f4c0b5e13', operation='UPDATE', pgid='pgtrigger_update_update_947b4', table='schools_staffmember', when='AFTER')),
+            model_name="staffmember",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."approved_at" IS DISTINCT FROM (NEW."approved_at") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."refused_at" IS DISTINCT FROM (NEW."refused_at") OR OLD."roles" IS DISTINCT FROM (NEW."roles") OR OLD."school_id" IS DISTINCT FROM (NEW."school_id"))',
+                    func='INSERT INTO "schools_staffmemberevent" ("approved_at", "is_active", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_at", "roles", "school_id") VALUES (NEW."approved_at", NEW."is_active", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."refused_at", NEW."roles", NEW."school_id"); RETURN NULL;',
+                    hash="6a7d7238600a8ff3bd8f00b67b6c491f4c0b5e13",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_947b4",
+                    table="schools_staffmember",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='staffmemberevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d6baebdc7f91ed9f9ea605130fa9012b871ff593', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dda7b', table='schools_staffmemberevent', when='BEFORE')),
+            model_name="staffmemberevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d6baebdc7f91ed9f9ea605130fa9012b871ff593",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_dda7b",
+                    table="schools_staffmemberevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='term_ends_after_it_starts', violation_error_message='A term ends after it starts.'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="term_ends_after_it_starts",
+                violation_error_message="A term ends after it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(schools.models.IntRange('school_id'), '&&'), (models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='DATERANGE'), '&&')], name='term_terms_do_not_overlap', violation_error_message='The school has another term in these days.'),
+            model_name="term",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (schools.models.IntRange("school_id"), "&&"),
+                    (
+                        models.Func(
+                            models.F("starts_on"),
+                            models.F("ends_on"),
+                            models.Value("[]"),
+                            function="DATERANGE",
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="term_terms_do_not_overlap",
+                violation_error_message="The school has another term in these days.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('highest_year', None), ('lowest_year', None)), models.Q(('highest_year__lte', 13), ('lowest_year__gte', 0), ('lowest_year__lte', models.F('highest_year'))), _connector='OR'), name='school_years_are_a_range', violation_error_message='The lowest year comes first, and both lie between 0 and 13.'),
+            model_name="school",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("highest_year", None), ("lowest_year", None)),
+                    models.Q(
+                        ("highest_year__lte", 13),
+                        ("lowest_year__gte", 0),
+                        ("lowest_year__lte", models.F("highest_year")),
+                    ),
+                    _connector="OR",
+                ),
+                name="school_years_are_a_range",
+                violation_error_message="The lowest year comes first; both lie between 0 and 13.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['university', 'associate']), ('lowest_year', None)), models.Q(('kind__in', ['independent', 'state']), ('lowest_year__isnull', False)), _connector='OR'), name='school_only_schools_have_years', violation_error_message='Schools have year groups; a university or associate has none.'),
+            model_name="school",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["university", "associate"]), ("lowest_year", None)),
+                    models.Q(
+                        ("kind__in", ["independent", "state"]), ("lowest_year__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="school_only_schools_have_years",
+                violation_error_message="Schools have year groups; others have none.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(('urn', None), ('urn__regex', '^\\d{6}$'), _connector='OR'), name='school_urn_has_six_digits'),
+            model_name="school",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("urn", None), ("urn__regex", "^\\d{6}$"), _connector="OR"),
+                name="school_urn_has_six_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gt', models.F('joined_on')), _connector='OR'), name='school_left_after_joining', violation_error_message='A partner leaves after it has joined.'),
+            model_name="school",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_on", None), ("left_on__gt", models.F("joined_on")), _connector="OR"
+                ),
+                name="school_left_after_joining",
+                violation_error_message="A partner leaves after it has joined.",
+            ),
         ),
     ]
