@@ -1,14 +1,26 @@
 """What all tests share."""
 
+import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import Client
+from django.utils import timezone
 from django_ox.testing import run_tasks as run_enqueued_tasks
+
+from activities.actions import confirm_attendance
+from activities.models import Activity, Came
+from cpd.actions import offer_presentation
+from cpd.models import Presentation, TeachMeet
+from schools.models import School, StaffMember
+from tests.builders import make_activity, make_school, make_staff, make_teachmeet, offer
 
 # --- The server -----------------------------------------------------------------------------
 
@@ -52,3 +64,176 @@ def _ledger_can_be_emptied() -> Iterator[None]:
 def run_tasks(db: None) -> Callable[[], Any]:
     """Do what the test has enqueued so far, as the worker would; a task that fails, fails."""
     return partial(run_enqueued_tasks, raise_failures=True)
+
+
+# --- The cast -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def host(db: None) -> School:
+    """The school that posts everything of the programme."""
+    return make_school("Wantsum Academy", short_name="Wantsum", slug="wantsum", town="Thanet")
+
+
+@pytest.fixture
+def other(db: None) -> School:
+    """Another school, which takes part."""
+    return make_school(
+        "Elmstone Hall School", short_name="Elmstone", slug="elmstone", kind="independent"
+    )
+
+
+@pytest.fixture
+def third(db: None) -> School:
+    """A school that has nothing to do with the programme; the officers work there."""
+    return make_school("Oyster Coast High School", short_name="Oyster", slug="oyster")
+
+
+@pytest.fixture
+def visitor() -> AnonymousUser:
+    """Somebody without an account: pupils, families and everybody else."""
+    return AnonymousUser()
+
+
+@pytest.fixture
+def staff(host: School) -> StaffMember:
+    """A member of staff of the host school, who posted the programme."""
+    return make_staff(host, name="Helen Marsh", email="staff@wantsum.example")
+
+
+@pytest.fixture
+def colleague(host: School) -> StaffMember:
+    """Another member of staff of the host school, who posted nothing."""
+    return make_staff(host, name="Ines Fagg", email="colleague@wantsum.example")
+
+
+@pytest.fixture
+def other_staff(other: School) -> StaffMember:
+    return make_staff(other, name="Tom Wraight", email="staff@elmstone.example")
+
+
+@pytest.fixture
+def coordinator(host: School) -> StaffMember:
+    return make_staff(host, "coordinator", name="Ruth Adeyemi", email="coordinator@wantsum.example")
+
+
+@pytest.fixture
+def other_coordinator(other: School) -> StaffMember:
+    return make_staff(
+        other, "coordinator", name="Piers Hogben", email="coordinator@elmstone.example"
+    )
+
+
+@pytest.fixture
+def editor(third: School) -> StaffMember:
+    return make_staff(third, "editor", name="Maya Court", email="editor@oyster.example")
+
+
+@pytest.fixture
+def placements(third: School) -> StaffMember:
+    return make_staff(third, "placements", name="Owen Sladden", email="placements@oyster.example")
+
+
+@pytest.fixture
+def treasurer(third: School) -> StaffMember:
+    return make_staff(third, "treasurer", name="Anna Finn", email="treasurer@oyster.example")
+
+
+@pytest.fixture
+def chair(third: School) -> StaffMember:
+    return make_staff(third, "chair", name="Grace Solley", email="chair@oyster.example")
+
+
+@pytest.fixture
+def administrator(third: School) -> StaffMember:
+    return make_staff(third, "administrator", name="Ada Bing", email="admin@oyster.example")
+
+
+@pytest.fixture
+def pending(host: School) -> StaffMember:
+    """Somebody who has verified their address at the host; its coordinator has not answered."""
+    return make_staff(host, name="Sam Newing", email="newcomer@wantsum.example", approved=False)
+
+
+CAST = (
+    "visitor", "pending", "staff", "colleague", "coordinator", "other_staff", "other_coordinator",
+    "editor", "placements", "treasurer", "chair", "administrator",
+)  # fmt: skip
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest) -> dict[str, StaffMember | AnonymousUser]:
+    """Everybody in the cast, by name, in the order of `CAST`."""
+    return {name: request.getfixturevalue(name) for name in CAST}
+
+
+@pytest.fixture
+def browse() -> Callable[[StaffMember | AnonymousUser], Client]:
+    """A client for somebody: signed in, or without a cookie for a visitor."""
+
+    def client_of(person: StaffMember | AnonymousUser) -> Client:
+        client = Client()
+        if isinstance(person, StaffMember):
+            client.force_login(person)
+        return client
+
+    return client_of
+
+
+# --- The programme --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One activity in each state that a page can meet, all posted by `staff` of the host."""
+
+    draft: Activity
+    pupils: Activity
+    staff_day: Activity
+    partners_only: Activity
+    teachmeet: TeachMeet
+    talk: Presentation
+    cancelled: Activity
+    over: Activity
+    held: Activity
+
+    def slugs(self) -> dict[str, str]:
+        """The address of each, by its name here; the talk goes by its number."""
+        return {
+            field.name: getattr(getattr(self, field.name), "slug", "")
+            for field in fields(self)
+            if field.name != "talk"
+        } | {"talk": str(self.talk.pk)}
+
+
+@pytest.fixture
+def programme(staff: StaffMember, other_staff: StaffMember, other: School) -> Programme:
+    """A small programme: things to come, one cancelled, one over, one held."""
+    now = timezone.now()
+    staff_only = {"audience": "staff", "category": "development", "low_year": None,
+                  "high_year": None}  # fmt: skip
+    teachmeet = make_teachmeet(
+        staff, "Revision that sticks", mode="both", remote_link="https://meet.example/secret"
+    )
+    held = make_activity(staff, "Beach cleaning", starts_at=now - dt.timedelta(days=9))
+    confirm_attendance(
+        held,
+        came=[Came(staff.school, {7: 6}, 1, led=1), Came(other, {7: 6, 8: 3}, 2)],
+        by=staff,
+    )
+    held.refresh_from_db()
+    return Programme(
+        draft=make_activity(staff, "Unfinished plans", status="draft"),
+        pupils=make_activity(staff, "Debating for beginners", category="academic", capacity=40),
+        staff_day=make_activity(staff, "A day on questioning", **staff_only),
+        partners_only=make_activity(staff, "Heads of maths", visibility="partners", **staff_only),
+        teachmeet=teachmeet,
+        talk=offer_presentation(offer(teachmeet, other_staff, title="Six sorts of cold call")),
+        cancelled=make_activity(
+            staff, "Carol concert", category="cultural", status="cancelled",
+            cancel_reason="The hall’s heating has failed.",
+        ),
+        over=make_activity(staff, "Netball triangular", category="sporting",
+                           starts_at=now - dt.timedelta(days=2)),
+        held=held,
+    )  # fmt: skip
