@@ -102,7 +102,12 @@ def draw_running_order(
         presentation.position = places[presentation.pk]
     Presentation.objects.bulk_update(standing, ["position"])
     return Draw.objects.create(
-        teachmeet=teachmeet, seed=seed, drawn_by=by, order=order, reason=reason.strip()
+        teachmeet=teachmeet,
+        seed=seed,
+        drawn_at=timezone.now(),
+        drawn_by=by,
+        order=order,
+        reason=reason.strip(),
     )
 
 
