@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django import template
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm, CheckboxInput
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
@@ -80,7 +81,11 @@ def options(field: BoundField, hints: Mapping[str, str] | str = "") -> list[Choi
 
 @register.filter
 def refusals(form: BaseForm) -> list[Refusal]:
-    """Every error of a form in the order of its page; those of the form as a whole come first."""
+    """Every error of a form in the order of its page; those of the form as a whole come first.
+
+    A sentence of a rule stands as it is. One of the kind "This field is required." says which
+    field, because the summary may hold several.
+    """
     lines = [Refusal(str(error), "") for error in form.non_field_errors()]
     layout = getattr(getattr(form, "helper", None), "layout", None)
     order = [pointer.name for pointer in layout.get_field_names()] if layout else []
@@ -90,5 +95,18 @@ def refusals(form: BaseForm) -> list[Refusal]:
             continue
         field = form[name]
         target = "" if field.is_hidden else field.id_for_label or f"{field.auto_id}_0"
-        lines += [Refusal(str(error), target) for error in field.errors]
+        for error in field.errors.as_data():
+            for message in error.messages:
+                named = f"{field.label}: {message[:1].lower()}{message[1:]}"
+                lines.append(Refusal(named if _is_general(field, error) else message, target))
     return lines
+
+
+def _is_general(field: BoundField, error: ValidationError) -> bool:
+    """Whether an error is one that any field of its class may give, and so names none."""
+    if error.code in {"min_length", "max_length", "min_value", "max_value"}:
+        return True
+    return any(
+        vars(kind).get("default_error_messages", {}).get(error.code) == error.message
+        for kind in type(field.field).__mro__
+    )
