@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,11 +13,25 @@ from django.utils import timezone
 
 from schools.calendar import day_words, time_words, year_group_words
 
-_ISO_DAY = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}$")
+_YEAR_FIRST = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$")
+_NUMBERS = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})(?:[-/.]\d+)?$")
+_DEFAULTS = (dt.datetime(2000, 1, 1), dt.datetime(2004, 2, 2))  # noqa: DTZ001 - wall-clock days
 _WORDS = {"today": 0, "tomorrow": 1}
 _CLOCK = re.compile(
     r"^(?P<hour>\d{1,2})(?:[.:h]?(?P<minute>\d{2}))?\s*(?P<half>am|pm|a\.m\.|p\.m\.|noon|midnight)?$"
 )
+
+
+def _next(today: dt.date, day: dt.date) -> dt.date:
+    """The next such day of any year, `today` included; 29 February waits for a leap year."""
+    for year in range(today.year, today.year + 9):
+        try:
+            coming = day.replace(year=year)
+        except ValueError:
+            continue
+        if coming >= today:
+            return coming
+    raise AssertionError(day)
 
 
 class DayField(forms.Field):
@@ -38,33 +53,30 @@ class DayField(forms.Field):
         today = timezone.localdate()
         if text in _WORDS:
             return today + dt.timedelta(days=_WORDS[text])
-        first = dt.datetime.combine(today, dt.time())
-        other = first.replace(year=today.year + 4, month=(today.month % 12) + 1, day=1)
+        year_first = _YEAR_FIRST.match(text)
         try:
-            # Two defaults tell what was typed from what was filled in.
-            day = parse(text, dayfirst=not _ISO_DAY.match(text), default=first).date()
-            again = parse(text, dayfirst=not _ISO_DAY.match(text), default=other).date()
+            # Two defaults tell what was typed from what was filled in; in both 29 Feb exists.
+            day, again = (
+                parse(text, dayfirst=not year_first, default=default).date()
+                for default in _DEFAULTS
+            )
         except (ParserError, OverflowError, ValueError):
             code = "impossible" if re.search(r"\d", text) else "invalid"
             raise ValidationError(self.error_messages[code], code=code) from None
         if (day.month, day.day) != (again.month, again.day):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        if day.year != again.year and day < today:
-            try:
-                day = day.replace(year=day.year + 1)
-            except ValueError:
-                raise ValidationError(
-                    self.error_messages["impossible"], code="impossible"
-                ) from None
+        numbers = None if year_first else _NUMBERS.search(text)
+        if numbers and (int(numbers[1]), int(numbers[2])) != (day.day, day.month):
+            # Read as month before day, because it is no day the Kentish way round.
+            raise ValidationError(self.error_messages["impossible"], code="impossible")
+        if day.year != again.year:
+            day = _next(today, day)
         if not 2000 <= day.year <= 2100:
             raise ValidationError(self.error_messages["impossible"], code="impossible")
         return day
 
     def prepare_value(self, value: Any) -> Any:
         return day_words(value, weekday="") if isinstance(value, dt.date) else value
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
 
 
 class ClockField(forms.Field):
@@ -85,6 +97,8 @@ class ClockField(forms.Field):
         half = (match["half"] or "").replace(".", "")
         if half and not 1 <= hour <= 12:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if half in {"noon", "midnight"} and (hour, minute) != (12, 0):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         if half in {"am", "midnight"}:
             hour %= 12
         elif half in {"pm", "noon"}:
@@ -96,8 +110,10 @@ class ClockField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         return time_words(value) if isinstance(value, dt.time) else value
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
+
+def submission_field() -> forms.UUIDField:
+    """A hidden mark of one form on one page: sent twice, it counts once."""
+    return forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
 
 def count_field(label: str, *, most: int, **kwargs: Any) -> forms.IntegerField:
