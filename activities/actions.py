@@ -52,34 +52,58 @@ def free_slug(title: str, *, keep: Activity | None = None) -> str:
 def save_activity[A: Activity](activity: A) -> A:
     """Save a new or edited activity, with an address that follows its title.
 
-    When the title changes after publishing, the old address goes on leading to it. Raises
+    A form sent twice makes one activity: the second time, the first one is returned. When the
+    title changes after publishing, the old address goes on leading to it. Raises
     ValidationError when places already booked no longer fit.
     """
     if activity.pk:
-        locked = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
-        if activity.capacity is not None and activity.capacity < locked.places_taken:
+        _follow_title(activity)
+        try:
+            with transaction.atomic():
+                activity.save(update_fields=_edited_fields(activity))
+        except IntegrityError as error:
             raise ValidationError(
-                {"capacity": f"{count_words(locked.places_taken, 'place')} are booked already."}
-            )
-        activity.places_taken = locked.places_taken
-        slug = free_slug(activity.title, keep=locked)
-        if slugify(locked.title) != slugify(activity.title):
-            FormerSlug.objects.filter(slug=slug, activity=locked).delete()
-            if not locked.is_draft:
-                FormerSlug.objects.get_or_create(slug=locked.slug, activity=locked)
-            activity.slug = slug
-    else:
-        activity.slug = free_slug(activity.title)
+                "Somebody booked or offered in this very moment, and it no longer fits. "
+                "Look at the page again."
+            ) from error
+        return activity
+    activity.slug = free_slug(activity.title)
     try:
         with transaction.atomic():
             activity.save()
     except IntegrityError as error:
+        made = type(activity).objects.filter(submission=activity.submission).first()
+        if made:
+            return made
         if "slug" not in str(error):
             raise
         # Somebody else took the same address in this moment.
-        activity.slug = free_slug(activity.title, keep=activity if activity.pk else None)
+        activity.slug = free_slug(activity.title)
         activity.save()
     return activity
+
+
+def _edited_fields(activity: Activity) -> list[str]:
+    """What a form may change. The rest is the actions' and the triggers' own, and may have
+    changed since the form was opened."""
+    fields = activity._meta.concrete_fields
+    return ["slug", "changed_at", *(f.name for f in fields if f.editable and not f.primary_key)]
+
+
+def _follow_title(activity: Activity) -> None:
+    """Bring an edited activity's address and counts in line with its row, which is locked."""
+    locked = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    if activity.capacity is not None and activity.capacity < locked.places_taken:
+        raise ValidationError(
+            {"capacity": f"{count_words(locked.places_taken, 'place')} are booked already."}
+        )
+    if slugify(locked.title) == slugify(activity.title):
+        activity.slug = locked.slug
+        return
+    activity.slug = free_slug(activity.title, keep=locked)
+    FormerSlug.objects.filter(slug=activity.slug, activity=locked).delete()
+    if not locked.is_draft:
+        FormerSlug.objects.get_or_create(slug=locked.slug, activity=locked)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from activities.models import Activity, Aim, Audience, Booking, Came, Mode
 from schools.calendar import YEAR_GROUPS, at, list_words, local, year_group_words
-from schools.fields import ClockField, DayField, count_field, year_fields
+from schools.fields import ClockField, DayField, count_field, submission_field, year_fields
 from schools.layout import Group, Pairs, WithUnit, buttons, form_helper
 from schools.models import School, StaffMember
 
@@ -30,12 +30,14 @@ class ScheduledForm(forms.ModelForm):
     )
     starts = ClockField(label="Starts", help_text="Such as 4.15pm")
     ends = ClockField(label="Ends", help_text="Such as 5.45pm")
+    submission = submission_field()
 
     def __init__(self, *args: Any, user: StaffMember, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         for name in ("date", "starts", "ends"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+            self.fields[name].widget.attrs["class"] = "w-14" if name == "date" else "w-8"
         if self.instance.pk:
             start, end = local(self.instance.starts_at), local(self.instance.ends_at)
             self.initial.setdefault("date", start.date())
@@ -53,6 +55,11 @@ class ScheduledForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self.clean_times(cleaned)
+        self.clean_place(cleaned)
+        if cleaned.get("capacity") == 0:
+            self.add_error("capacity", "Offer at least one place, or leave it empty for open.")
+        if not self.instance.pk and cleaned.get("submission"):
+            self.instance.submission = cleaned["submission"]
         return cleaned
 
     def clean_times(self, cleaned: dict[str, Any]) -> None:
@@ -70,6 +77,14 @@ class ScheduledForm(forms.ModelForm):
         elif end <= start:
             self.add_error("ends", "It must end after it starts.")
         self.instance.starts_at, self.instance.ends_at = start, end
+
+    def clean_place(self, cleaned: dict[str, Any]) -> None:
+        """Online there is no venue, whichever was still chosen; and people need the link."""
+        if cleaned.get("mode") == Mode.ONLINE:
+            cleaned["venue"] = None
+        online = cleaned.get("mode") in {Mode.ONLINE, Mode.BOTH}
+        if online and not cleaned.get("remote_link") and "remote_link" not in self.errors:
+            self.add_error("remote_link", "Give the link by which people join online.")
 
     def school_days(self) -> list[str]:
         """What to know about the day at the partners; it warns, it never blocks.
@@ -159,18 +174,27 @@ class ActivityForm(ScheduledForm):
             self.initial.setdefault("venue", self.user.school_id)
         posted = "Save the changes" if self.instance.is_published else "Post the activity"
         self.helper = form_helper(
-                Group("What it is", "title", "summary", "description", "category", "aims",
-                      "report_heading", "audience"),
-                Group("When", "date", Pairs("starts", "ends"), "residential", "last_day"),
-                Group("Where", "mode", "venue", "place", "remote_link"),
-                Group("Who may come", Pairs("low_year", "high_year"), "who_for",
-                      WithUnit("capacity", "places"), "book_by", "visibility"),
-                Group("Good to know", "cost", "bring", "travel", "access"),
-                buttons(posted, None if self.instance.is_published else "Save as a draft"),
+            "submission",
+            Group("What it is", "title", "summary", "description", "category", "aims",
+                  "report_heading", "audience"),
+            Group("When", "date", Pairs("starts", "ends"), "residential", "last_day"),
+            Group("Where", "mode", "venue", "place", "remote_link"),
+            Group("Who may come", Pairs("low_year", "high_year"), "who_for",
+                  WithUnit("capacity", "places"), "book_by", "visibility"),
+            Group("Good to know", "cost", "bring", "travel", "access"),
+            buttons(posted, None if self.instance.is_published else "Save as a draft"),
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._clean_years(cleaned)
+        if cleaned.get("last_day") and not cleaned.get("residential"):
+            self.add_error("residential", "Tick this if it lasts until another day.")
+        self._clean_length(cleaned)
+        self._clean_deadline(cleaned)
+        return cleaned
+
+    def _clean_years(self, cleaned: dict[str, Any]) -> None:
         low, high = cleaned.get("low_year"), cleaned.get("high_year")
         if cleaned.get("audience") == Audience.PUPILS:
             for name, value in (("low_year", low), ("high_year", high)):
@@ -180,17 +204,6 @@ class ActivityForm(ScheduledForm):
             self.add_error("high_year" if high is None else "low_year", "Give both years or none.")
         if low is not None and high is not None and low > high:
             self.add_error("high_year", "The lower year comes first.")
-        if cleaned.get("capacity") == 0:
-            self.add_error("capacity", "Offer at least one place, or leave it empty for open.")
-        if cleaned.get("mode") == Mode.ONLINE and cleaned.get("venue"):
-            self.add_error("venue", "Online there is no venue: choose “Online or elsewhere”.")
-        if cleaned.get("mode") != Mode.IN_PERSON and not cleaned.get("remote_link"):
-            self.add_error("remote_link", "Give the link by which people join online.")
-        if self.user and cleaned.get("last_day") and not cleaned.get("residential"):
-            self.add_error("residential", "Tick this if it lasts until another day.")
-        self._clean_length(cleaned)
-        self._clean_deadline(cleaned)
-        return cleaned
 
     def _clean_length(self, cleaned: dict[str, Any]) -> None:
         date, last_day = cleaned.get("date"), cleaned.get("last_day")
@@ -242,6 +255,7 @@ class SchoolBookingForm(forms.Form):
         self.needs_adult = activity.mode != Mode.ONLINE
         counts = year_fields(self.years)
         self.fields = {**counts, **self.fields}
+        self.fields["accompanying"].widget.attrs["class"] = "w-3"
         if booking:
             self.initial.update(
                 {f"year_{year}": booking.pupils[year] or None for year in self.years},

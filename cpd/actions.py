@@ -33,9 +33,12 @@ def offer_presentation(presentation: Presentation) -> Presentation:
 
     Raises ValidationError, and writes nothing, when offers have closed, the presenter has a
     micro already, or the minutes left do not suffice. After the lot has been drawn a
-    latecomer goes at the end.
+    latecomer goes at the end. A form sent twice makes one offer.
     """
     teachmeet = _lock(presentation.teachmeet)
+    made = teachmeet.presentations.filter(submission=presentation.submission).first()
+    if made:
+        return made
     if not teachmeet.is_open_for_offers:
         raise ValidationError("Offers to speak have closed.", code="closed")
     standing = teachmeet.presentations.standing()

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from activities.forms import NOON, AttendanceForm, ScheduledForm
-from activities.models import Aim, Audience, Category, Kind, Mode, ReportHeading, Visibility
+from activities.models import Aim, Audience, Category, Kind, ReportHeading, Visibility
 from cpd.models import CHANGEOVER, Presentation, TeachMeet
 from schools.calendar import at, local
-from schools.fields import DayField
+from schools.fields import DayField, submission_field
 from schools.layout import Group, Pairs, WithUnit, buttons, form_helper
 from schools.models import School, StaffMember
 
@@ -77,14 +77,15 @@ class TeachMeetForm(ScheduledForm):
         facilitator.empty_label = None  # type: ignore[attr-defined]
         published = self.instance.is_published
         self.helper = form_helper(
-                Group("What it is about", "theme", "summary", "description", "facilitator"),
-                Group("When", "date", Pairs("starts", "ends"), WithUnit("slot_minutes", "minutes"),
-                      "offers_by"),
-                Group("Where", "mode", "venue", "place", "remote_link"),
-                Group("Who may come", WithUnit("capacity", "places"), "visibility", "hashtag",
-                      "access"),
-                buttons("Save the changes" if published else "Post the TeachMeet",
-                        None if published else "Save as a draft"),
+            "submission",
+            Group("What it is about", "theme", "summary", "description", "facilitator"),
+            Group("When", "date", Pairs("starts", "ends"), WithUnit("slot_minutes", "minutes"),
+                  "offers_by"),
+            Group("Where", "mode", "venue", "place", "remote_link"),
+            Group("Who may come", WithUnit("capacity", "places"), "visibility", "hashtag",
+                  "access"),
+            buttons("Save the changes" if published else "Post the TeachMeet",
+                    None if published else "Save as a draft"),
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -92,12 +93,6 @@ class TeachMeetForm(ScheduledForm):
         if cleaned.get("theme"):
             self.instance.title = f"TeachMeet: {cleaned['theme']}"
         self._clean_slots(cleaned)
-        if cleaned.get("capacity") == 0:
-            self.add_error("capacity", "Offer at least one place, or leave it empty.")
-        if cleaned.get("mode") == Mode.ONLINE and cleaned.get("venue"):
-            self.add_error("venue", "Online there is no venue: choose “Online or elsewhere”.")
-        if cleaned.get("mode") != Mode.IN_PERSON and not cleaned.get("remote_link"):
-            self.add_error("remote_link", "Give the link by which people join online.")
         offers_by, date, starts = (cleaned.get(name) for name in ("offers_by", "date", "starts"))
         self.instance.offers_close_at = at(offers_by, NOON) if offers_by else None
         if offers_by and date and starts and at(offers_by, NOON) > at(date, starts):
@@ -131,6 +126,8 @@ class TeachMeetForm(ScheduledForm):
 class PresentationForm(forms.ModelForm):
     """Offer to speak."""
 
+    submission = submission_field()
+
     class Meta:
         model = Presentation
         fields = ("title", "format", "minutes", "may_stream", "needs")
@@ -161,12 +158,14 @@ class PresentationForm(forms.ModelForm):
         self.fields["format"].choices = choices  # type: ignore[attr-defined]
         self.fields["minutes"].required = False
         self.helper = form_helper(
-                "title", "format", WithUnit("minutes", "minutes"), "may_stream", "needs",
-                buttons("Offer to speak"),
+            "submission", "title", "format", WithUnit("minutes", "minutes"), "may_stream", "needs",
+            buttons("Offer to speak"),
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("submission"):
+            self.instance.submission = cleaned["submission"]
         chosen = cleaned.get("format")
         if not chosen:
             return cleaned

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import uuid
 from typing import Self
 
 import pghistory
@@ -132,6 +133,12 @@ class Presentation(models.Model):
     may_stream = models.BooleanField("may be streamed", default=False)
     needs = models.CharField("what is needed", max_length=160, blank=True)
     position = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    submission = models.UUIDField(
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+        help_text="Of the form that made it: sent twice, it makes one offer.",
+    )
     offered_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     delivered = models.BooleanField(null=True, editable=False)

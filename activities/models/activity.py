@@ -1,6 +1,7 @@
 """The spine: everything that happens on a date."""
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING, Self
 
 import pghistory
@@ -160,6 +161,12 @@ class Activity(models.Model):
         blank=True,
         related_name="+",
         editable=False,
+    )
+    submission = models.UUIDField(
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+        help_text="Of the form that made it: sent twice, it makes one activity.",
     )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
