@@ -292,3 +292,15 @@ def test_refused_form_changes_the_title_and_loads_the_script_that_takes_focus() 
 
 class EmailForm(forms.Form):
     email = forms.EmailField()
+
+
+@pytest.mark.parametrize(
+    "name", ["account/request_login_code.html", "account/signup_by_passkey.html"]
+)
+def test_pages_of_allauth_that_we_did_not_write_look_like_ours(name: str) -> None:
+    html = render_to_string(name, {"form": EmailForm({})})
+
+    assert 'class="masthead deep"' in html
+    assert '<div id="div_id_email" class="field wrong">' in html
+    assert 'class="errors"' in html
+    assert '<button class="button" type="submit"' in html
