@@ -69,6 +69,8 @@ def reverse(exchanges: Sequence[Exchange], *, reason: str, by: StaffMember) -> i
         .order_by("pk")
     )
     ids = [exchange.pk for exchange in locked]
+    if len(ids) < len(exchanges):
+        raise ValidationError("An exchange is reversed once.", code="reversed")
     if Exchange.objects.filter(reverses__in=ids).exists():
         raise ValidationError("This exchange has been reversed already.", code="reversed")
     mirrors = []
@@ -82,7 +84,7 @@ def reverse(exchanges: Sequence[Exchange], *, reason: str, by: StaffMember) -> i
                 minutes=-exchange.minutes,
                 kind=exchange.kind,
                 on=exchange.on,
-                reference=f"{exchange.reference}/reversed",
+                reference=f"exchange:{exchange.pk}/reversed",
                 summary=f"{exchange.summary} (reversed: {reason.strip()})"[:200],
                 reverses=exchange,
                 posted_by=by,

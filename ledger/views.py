@@ -72,7 +72,8 @@ def _school_for(user: StaffMember, slug: str) -> School:
 def _year_of(request: HttpRequest) -> int:
     """The year asked for; anything that is no year of the ledger means this one."""
     typed = request.GET.get("year", "")
-    return int(typed) if typed.isdecimal() and 2000 <= int(typed) <= 2100 else this_academic_year()
+    year = int(typed) if len(typed) == 4 and typed.isdecimal() else 0
+    return year if 2000 <= year <= 2100 else this_academic_year()
 
 
 def _sums(school: School, year: int, by: str) -> dict[Any, tuple[int, int]]:
