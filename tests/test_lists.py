@@ -1,0 +1,256 @@
+"""Every list costs the same number of statements at 1, 3 and 200 rows.
+
+The numbers are literal. One that grows by a statement is a decision, one that grows with the
+rows a fault.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from activities.models import Activity, Booking, no_pupils
+from cpd.actions import draw_running_order, offer_presentation
+from ledger.actions import Entry, record
+from schools.calendar import at, this_academic_year
+from schools.models import InsetDay, School, StaffMember, Term
+from tests.builders import make_activity, make_school, make_staff, make_teachmeet, offer
+
+ROWS = pytest.mark.parametrize("rows", [1, 3, 200])
+SIGNED_IN = 2
+"""Statements for whoever is signed in: the session and the person."""
+
+type Counted = Callable[..., str]
+
+
+@pytest.fixture
+def counted(django_assert_num_queries: DjangoAssertNumQueries) -> Counted:
+    """Open a page with a literal number of statements, and return what it shows.
+
+    It is opened once before: what a process learns only once does not count.
+    """
+
+    def page(client: Client, path: str, *, statements: int) -> str:
+        client.get(path)
+        with django_assert_num_queries(statements):
+            response = client.get(path)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return page
+
+
+def many_activities(staff: StaffMember, rows: int, **fields: object) -> list[Activity]:
+    """So many activities, alike but for their titles; the first is made by the builder."""
+    first = make_activity(staff, "Maths 1", **fields)
+    copies = []
+    for number in range(2, rows + 1):
+        copy = Activity.objects.get(pk=first.pk)
+        copy.pk, copy.submission = None, uuid.uuid4()
+        copy.title, copy.slug = f"Maths {number}", f"maths-{number}"
+        copies.append(copy)
+    return [first, *Activity.objects.bulk_create(copies)]
+
+
+def many_schools(rows: int) -> list[School]:
+    return [make_school(f"Marsh School {number:03}") for number in range(rows)]
+
+
+@ROWS
+def test_whats_on(rows: int, staff: StaffMember, client: Client, counted: Counted) -> None:
+    many_activities(staff, rows)
+    text = counted(client, "/whats-on/", statements=3)
+    assert text.count('class="event') == min(rows, 20)
+    client.force_login(staff)
+    counted(client, "/whats-on/", statements=3 + SIGNED_IN)
+
+
+@ROWS
+def test_whats_on_with_every_filter(
+    rows: int, staff: StaffMember, client: Client, counted: Counted
+) -> None:
+    many_activities(staff, rows)
+    filters = "school=wantsum&category=academic&year=7&aim=horizons&audience=pupils&q=maths"
+    assert f"<b>{rows} activit" in counted(client, f"/whats-on/?{filters}", statements=4)
+
+
+@ROWS
+def test_month(rows: int, staff: StaffMember, client: Client, counted: Counted) -> None:
+    many_activities(staff, rows, starts_at=at(dt.date(2027, 3, 10), dt.time(12)))
+    text = counted(client, "/whats-on/2027/3/", statements=1)
+    assert text.count("/activities/maths-") == rows
+
+
+@ROWS
+def test_whats_on_calendar(rows: int, staff: StaffMember, client: Client, counted: Counted) -> None:
+    many_activities(staff, rows)
+    text = counted(client, "/whats-on.ics", statements=1)
+    assert text.count("BEGIN:VEVENT") == rows
+
+
+@ROWS
+def test_home(rows: int, staff: StaffMember, client: Client, counted: Counted) -> None:
+    for number in range(min(rows, 30)):
+        make_teachmeet(staff, f"Talk {number}")
+    many_activities(staff, rows)
+    many_schools(rows)
+    counted(client, "/", statements=8)
+
+
+@ROWS
+def test_search(rows: int, staff: StaffMember, client: Client, counted: Counted) -> None:
+    many_activities(staff, rows)
+    many_schools(rows)
+    text = counted(client, "/search/?q=maths", statements=2)
+    assert text.count('class="event') == min(rows, 30)
+    assert "Marsh School 000" in counted(client, "/search/?q=marsh", statements=2)
+
+
+@ROWS
+def test_school_list(rows: int, client: Client, db: None, counted: Counted) -> None:
+    many_schools(rows)
+    text = counted(client, "/schools/", statements=1)
+    assert text.count('href="/schools/school-') == rows
+
+
+@ROWS
+def test_contact_and_concern(rows: int, client: Client, db: None, counted: Counted) -> None:
+    many_schools(rows)
+    for path in ("/contact/", "/concern/"):
+        assert "Marsh School 000" in counted(client, path, statements=1)
+
+
+@ROWS
+def test_school_detail(
+    rows: int, staff: StaffMember, host: School, client: Client, counted: Counted
+) -> None:
+    many_activities(staff, rows)
+    today = timezone.localdate()
+    days = [today + dt.timedelta(days=7 * week) for week in range(rows)]
+    span = dt.timedelta(days=5)
+    Term.objects.bulk_create(
+        Term(school=host, name="Term", starts_on=day, ends_on=day + span) for day in days
+    )
+    InsetDay.objects.bulk_create(InsetDay(school=host, day=day) for day in days)
+    counted(client, "/schools/wantsum/", statements=6)
+
+
+@ROWS
+def test_cpd_and_teachmeet_list(
+    rows: int, staff: StaffMember, client: Client, counted: Counted
+) -> None:
+    for number in range(rows):
+        make_teachmeet(staff, f"To come {number}")
+    past = timezone.now() - dt.timedelta(days=7)
+    for number in range(min(rows, 15)):
+        make_teachmeet(staff, f"Gone {number}", starts_at=past)
+    text = counted(client, "/cpd/", statements=3)
+    assert text.count('class="event') == min(rows, 6) + min(rows, 3)
+    text = counted(client, "/cpd/teachmeets/", statements=3)
+    assert text.count('class="event') == min(rows, 60) + min(rows, 12)
+
+
+@ROWS
+def test_teachmeet_detail_and_running_order(
+    rows: int, staff: StaffMember, other: School, client: Client, counted: Counted
+) -> None:
+    talks = min(rows, 60)
+    teachmeet = make_teachmeet(staff, "Everybody speaks", minutes=600, slot_minutes=480)
+    for _ in range(talks):
+        speaker = make_staff(other)
+        offer_presentation(offer(teachmeet, speaker))
+        Booking.objects.create(activity=teachmeet, school=other, person=speaker, booked_by=speaker)
+    draw_running_order(teachmeet, by=staff)
+    draw_running_order(teachmeet, by=staff, reason="A speaker was missing from the first.")
+    client.force_login(staff)
+    path = teachmeet.get_absolute_url()
+    assert counted(client, path, statements=8 + SIGNED_IN).count('class="kind"') >= talks
+    counted(client, f"{path}running-order/", statements=3 + SIGNED_IN)
+
+
+@ROWS
+def test_activity_detail(rows: int, staff: StaffMember, client: Client, counted: Counted) -> None:
+    activity = make_activity(staff)
+    pupils = no_pupils()
+    pupils[7] = 3
+    Booking.objects.bulk_create(
+        Booking(activity=activity, school=school, pupils=pupils, accompanying=1, booked_by=staff)
+        for school in many_schools(rows)
+    )
+    text = counted(client, activity.get_absolute_url(), statements=2)
+    assert text.count('href="/schools/school-') == rows
+    client.force_login(staff)
+    counted(client, activity.get_absolute_url(), statements=3 + SIGNED_IN)
+
+
+@ROWS
+def test_staff_home(
+    rows: int, coordinator: StaffMember, other_staff: StaffMember, client: Client, counted: Counted
+) -> None:
+    now = timezone.now()
+    many_activities(coordinator, rows, starts_at=now - dt.timedelta(days=3))
+    for number in range(min(rows, 40)):
+        make_activity(coordinator, f"Draft {number}", status="draft")
+        booked = make_activity(other_staff, f"Booked {number}", audience="staff")
+        Booking.objects.create(
+            activity=booked, school=coordinator.school, person=coordinator, booked_by=coordinator
+        )
+        make_teachmeet(other_staff, f"Needs speakers {number}")
+        make_staff(coordinator.school, approved=False)
+    client.force_login(coordinator)
+    text = counted(client, "/home/", statements=10 + SIGNED_IN)
+    assert text.count("Confirm attendance") == min(rows, 30)
+
+
+@ROWS
+def test_statement_and_exchange_list(
+    rows: int, coordinator: StaffMember, client: Client, counted: Counted
+) -> None:
+    day = dt.date(this_academic_year(), 9, 10)
+    kinds = ("venue", "leading", "presenting")
+    record(
+        (
+            Entry(
+                giver=coordinator.school_id,
+                receiver=school.pk,
+                minutes=30,
+                kind=kinds[number % 3],
+                on=day,
+                reference=f"test:{number}",
+                summary=f"Exchange {number}",
+            )
+            for number, school in enumerate(many_schools(rows))
+        ),
+        by=coordinator,
+    )
+    client.force_login(coordinator)
+    text = counted(client, "/ledger/", statements=9 + SIGNED_IN)
+    assert text.count("Marsh School") == rows
+    text = counted(client, "/ledger/exchanges/", statements=3 + SIGNED_IN)
+    assert text.count("Exchange ") == min(rows, 50)
+
+
+@ROWS
+def test_booking_and_attendance_forms(
+    rows: int, coordinator: StaffMember, client: Client, counted: Counted
+) -> None:
+    schools = many_schools(min(rows, 60))
+    past = timezone.now() - dt.timedelta(days=3)
+    activity = make_activity(coordinator, starts_at=past)
+    pupils = no_pupils()
+    pupils[8] = 3
+    Booking.objects.bulk_create(
+        Booking(
+            activity=activity, school=school, pupils=pupils, accompanying=1, booked_by=coordinator
+        )
+        for school in schools
+    )
+    client.force_login(coordinator)
+    path = activity.get_absolute_url()
+    text = counted(client, f"{path}attendance/", statements=3 + SIGNED_IN)
+    assert text.count("<legend>Marsh School") == len(schools)
+    counted(client, f"{path}book/", statements=4 + SIGNED_IN)
