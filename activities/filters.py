@@ -70,7 +70,7 @@ class WhatsOnFilter(filters.FilterSet):
         self.form.is_valid()
         for name in self.form.errors:
             typed = ", ".join(self.data.getlist(name))
-            self.notes.append(f"“{typed[:60]}” is not a {LABELS[name]} and was left out.")
+            self.notes.append(f"“{typed[:60]}” is not {LABELS[name]} and was left out.")
         self.values: dict[str, Any] = {
             name: value for name, value in self.form.cleaned_data.items() if value
         }
@@ -85,7 +85,7 @@ class WhatsOnFilter(filters.FilterSet):
             unknown = [value for value in data.getlist(name) if value and value not in known]
             if unknown:
                 data.setlist(name, [v for v in data.getlist(name) if v in known])
-                self.notes.append(f"“{unknown[0][:60]}” is not a {LABELS[name]} and was left out.")
+                self.notes.append(f"“{unknown[0][:60]}” is not {LABELS[name]} and was left out.")
         return data
 
     @property
@@ -172,12 +172,12 @@ WhatsOnFilter.base_filters["from"] = DayFilter(field_name="starts_at", label="Fr
 WhatsOnFilter.base_filters["to"] = DayFilter(field_name="starts_at", label="Until")
 
 LABELS = {
-    "school": "partner",
-    "category": "category",
-    "year": "year group",
-    "aim": "aim",
-    "audience": "kind of audience",
-    "from": "day",
-    "to": "day",
-    "q": "word to search for",
+    "school": "a partner",
+    "category": "a category",
+    "year": "a year group",
+    "aim": "an aim",
+    "audience": "a kind of audience",
+    "from": "a day",
+    "to": "a day",
+    "q": "a word to search for",
 }

@@ -30,6 +30,7 @@ from schools.models import School, StaffMember
 
 PAGE = 20
 LONGEST_FEED = 500
+SHOWN_YEARS = range(2000, 2101)
 
 
 def _filtered(request: HttpRequest, path: str) -> tuple[WhatsOnFilter, ActivityQuerySet]:
@@ -93,7 +94,10 @@ def _month_url(day: dt.date, query: str) -> str:
     return _with_query(reverse("activities:month", args=[day.year, day.month]), query)
 
 
-def _month_link(day: dt.date, query: str) -> dict[str, str]:
+def _month_link(day: dt.date, query: str) -> dict[str, str] | None:
+    """The way to a neighbouring month; None beyond the first and the last that is shown."""
+    if day.year not in SHOWN_YEARS:
+        return None
     return {"url": _month_url(day, query), "name": f"{day:%B}"}
 
 
@@ -101,7 +105,7 @@ def _month_link(day: dt.date, query: str) -> dict[str, str]:
 @require_safe
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """A calendar month as a table, narrowed by the same filters as the list."""
-    if not (2000 <= year <= 2100 and 1 <= month <= 12):
+    if year not in SHOWN_YEARS or not 1 <= month <= 12:
         raise Http404
     first = dt.date(year, month, 1)
     path = reverse("activities:month", args=[year, month])
