@@ -101,7 +101,8 @@ def commands(*, reload: bool) -> dict[str, list[str]]:
     web = [sys.executable, "-m", "granian", "ekst.wsgi:application", "--interface", "wsgi"]
     web += ["--host", "127.0.0.1", "--port", str(settings.PORT), "--log-level", "warning"]
     web += ["--workers", str(min(4, os.cpu_count() or 1)), "--blocking-threads", "1", "--no-ws"]
-    web += ["--workers-kill-timeout", str(PATIENCE - 2)]
+    # Stopped while its workers still start, granian would wait for them for ever.
+    web += ["--workers-kill-timeout", str(PATIENCE // 2)]
     heartbeat = ["--heartbeat-file", str(settings.WORKER_HEARTBEAT)]
     return {
         "web server": [*manage, "runserver", address] if reload else web,
