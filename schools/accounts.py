@@ -5,12 +5,24 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 
 from schools.models import EmailDomain, StaffMember
 
 
 class PartnershipAccountAdapter(DefaultAccountAdapter):
     """Accounts are for staff with a work email at a partner's domain."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed.",
+        "email_password_mismatch": "That email and password do not belong together. Try again, "
+        "or ask for a new password.",
+        "enter_current_password": "Type the password that you have now.",
+        "incorrect_password": "That is not your password.",
+        "same_as_current": "That is the one you have already.",
+        "too_many_login_attempts": "That was tried too often. Wait a few minutes and try again.",
+        "rate_limited": "That was asked for too often. Wait a few minutes and try again.",
+    }
 
     def clean_email(self, email: str) -> str:
         """Refuse an address at a domain that no partner uses."""
@@ -32,3 +44,6 @@ class PartnershipAccountAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data["name"]
         user.job_title = form.cleaned_data["job_title"]
         return super().save_user(request, user, form, commit)  # type: ignore[no-any-return]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account_profile")

@@ -67,4 +67,5 @@ def profile(request: StaffRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Your details are saved.")
         return redirect("account_profile")
-    return render(request, "schools/profile.html", {"form": form})
+    roles = [StaffMember.Role(role).label for role in request.user.roles] or ["Staff"]
+    return render(request, "schools/profile.html", {"form": form, "roles": roles})
