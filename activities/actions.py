@@ -24,7 +24,7 @@ from activities.tasks import tell_of_cancellation
 from ledger.actions import Entry, record
 from ledger.apportionment import Gift, share_gifts
 from ledger.models import Kind as ExchangeKind
-from schools.calendar import count_words
+from schools.calendar import count_words, year_group_words
 from schools.models import School, StaffMember
 
 
@@ -93,10 +93,11 @@ def _edited_fields(activity: Activity) -> list[str]:
 def _follow_title(activity: Activity) -> None:
     """Bring an edited activity's address and counts in line with its row, which is locked."""
     locked = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
-    if activity.capacity is not None and activity.capacity < locked.places_taken:
+    if not (locked.is_draft or locked.is_published):
         raise ValidationError(
-            {"capacity": f"{count_words(locked.places_taken, 'place')} are booked already."}
+            "It has been cancelled or confirmed in the meantime: it can no longer be changed."
         )
+    _fit_bookings(activity, locked)
     if slugify(locked.title) == slugify(activity.title):
         activity.slug = locked.slug
         return
@@ -104,6 +105,26 @@ def _follow_title(activity: Activity) -> None:
     FormerSlug.objects.filter(slug=activity.slug, activity=locked).delete()
     if not locked.is_draft:
         FormerSlug.objects.get_or_create(slug=locked.slug, activity=locked)
+
+
+def _fit_bookings(activity: Activity, locked: Activity) -> None:
+    """Raise ValidationError when an edited activity has no room for what is booked."""
+    if activity.capacity is not None and activity.capacity < locked.places_taken:
+        raise ValidationError(
+            {"capacity": f"{count_words(locked.places_taken, 'place')} are booked already."}
+        )
+    if activity.audience != locked.audience and locked.bookings.live().exists():
+        raise ValidationError({"audience": "Places are booked already by those whom it was for."})
+    booked = [
+        year
+        for pupils in locked.bookings.live().values_list("pupils", flat=True)
+        for year, count in enumerate(pupils)
+        if count
+    ]
+    if booked:
+        for field, year in (("low_year", min(booked)), ("high_year", max(booked))):
+            if year not in activity.years:
+                raise ValidationError({field: f"{year_group_words(year)} is booked already."})
 
 
 @transaction.atomic
