@@ -168,7 +168,8 @@ class Presentation(models.Model):
     @property
     def length_words(self) -> str:
         """Its format and length: "Micro, 7 minutes"."""
-        return f"{self.get_format_display()}, {count_words(self.minutes, 'minute')}"
+        minutes = count_words(self.minutes, "minute").replace(" ", "\N{NO-BREAK SPACE}")
+        return f"{self.get_format_display()}, {minutes}"
 
     def can_withdraw(self, user: User) -> bool:
         """The presenter, and who runs the TeachMeet, until it starts."""

@@ -103,11 +103,12 @@ def _widest(lines: list[dict[str, Any]]) -> int:
 
 
 def _years(school: School, year: int, slug: str) -> list[dict[str, Any]]:
+    """The academic years that a school has exchanges in, up to this one, the latest first."""
     span = Exchange.objects.of(school).aggregate(
         first=Min("academic_year"), last=Max("academic_year")
     )
     this = this_academic_year()
-    first = min(span["first"] or this, this, year)
+    first = min(span["first"] or this, this)
     suffix = f"&school={slug}" if slug else ""
     return [
         {

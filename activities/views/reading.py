@@ -70,7 +70,6 @@ def whats_on(request: HttpRequest) -> HttpResponse:
         "activities/whats_on.html",
         {
             "filter": whats_on_filter,
-            "form": whats_on_filter.form,
             "categories": _categories(whats_on_filter.values.get("category", [])),
             "days": by_day(rows_of(shown[start : start + PAGE])),
             "count": paginator.count,
@@ -119,6 +118,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "activities/month.html",
         {
             "month_name": f"{first:%B %Y}",
+            "categories": _categories([]),
             "weeks": weeks_of(first, rows_of(shown.order_by("starts_at", "pk"))),
             "previous": _month_link(first - dt.timedelta(days=1), query),
             "next": _month_link(first + dt.timedelta(days=31), query),

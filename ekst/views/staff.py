@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -111,6 +111,7 @@ def staff_home(request: StaffRequest) -> HttpResponse:
     open_places = (
         Activity.objects.visible_to(user)
         .filter(status=Status.PUBLISHED)
+        .filter(Q(capacity=None) | Q(places_taken__lt=F("capacity")))
         .exclude(host=user.school_id)
         .exclude(bookings__school=user.school_id, bookings__status=Booking.Status.BOOKED)
         .upcoming()
