@@ -27,8 +27,8 @@ check: venv-dev  ## All of it but the tests
 	$(VENV)/bin/djade --check --target-version 6.1 $(TEMPLATES)
 	$(CHECKS) $(BIN) -m mypy .
 	$(BIN) $(VENV)/bin/lint-imports
-	$(CHECKS) $(BIN) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
-	$(CHECKS) $(BIN) manage.py check --deploy --fail-level WARNING
+	$(CHECKS) $(BIN) -m ekst.embedded $(BIN) manage.py makemigrations --check --dry-run
+	$(CHECKS) $(BIN) -m ekst.embedded $(BIN) manage.py check --deploy --fail-level WARNING
 
 fix: venv-dev  ## Mend what the tools can mend by themselves
 	$(BIN) -m ruff check --fix --show-fixes .

@@ -198,3 +198,18 @@ def _let_pass(data: Path) -> None:
         if not mode & stat.S_IXOTH:
             sys.stderr.write(f"Letting the user {data.owner()} pass through {folder}.\n")
             folder.chmod(mode | stat.S_IXOTH)
+
+
+def main() -> int:
+    """Run a command with the DATABASE_URL of the tests' server; return the command's status.
+
+    python -m ekst.embedded COMMAND…
+    """
+    url = os.environ.get("TEST_DATABASE_URL") or start(var_dir() / "test-postgres", durable=False)
+    return subprocess.run(
+        sys.argv[1:], env=os.environ | {"DATABASE_URL": url}, check=False
+    ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
