@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import timezone
@@ -64,6 +65,12 @@ def _ledger_can_be_emptied() -> Iterator[None]:
 def run_tasks(db: None) -> Callable[[], Any]:
     """Do what the test has enqueued so far, as the worker would; a task that fails, fails."""
     return partial(run_enqueued_tasks, raise_failures=True)
+
+
+@pytest.fixture(autouse=True)
+def _attempts_forgotten() -> None:
+    """No test is refused for what another has tried: sign-ins and sign-ups are counted."""
+    cache.clear()
 
 
 # --- The cast -------------------------------------------------------------------------------
