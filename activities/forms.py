@@ -55,7 +55,7 @@ class ScheduledForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self.clean_times(cleaned)
-        self.clean_place(cleaned)
+        self.clean_where(cleaned)
         if cleaned.get("capacity") == 0:
             self.add_error("capacity", "Offer at least one place, or leave it empty for open.")
         if not self.instance.pk and cleaned.get("submission"):
@@ -78,7 +78,7 @@ class ScheduledForm(forms.ModelForm):
             self.add_error("ends", "It must end after it starts.")
         self.instance.starts_at, self.instance.ends_at = start, end
 
-    def clean_place(self, cleaned: dict[str, Any]) -> None:
+    def clean_where(self, cleaned: dict[str, Any]) -> None:
         """Online there is no venue, whichever was still chosen; and people need the link."""
         if cleaned.get("mode") == Mode.ONLINE:
             cleaned["venue"] = None
