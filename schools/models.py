@@ -175,6 +175,11 @@ class IntRange(Func):
     function = "INT8RANGE"
     template = "%(function)s(%(expressions)s, %(expressions)s, '[]')"
 
+    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
+        # The template has the expression twice, so its parameters are needed twice.
+        sql, params = super().as_sql(*args, **kwargs)
+        return sql, (*params, *params)
+
 
 class TermQuerySet(models.QuerySet["Term"]):
     def current_and_next(self, day: dt.date) -> "TermQuerySet":
