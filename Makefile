@@ -7,6 +7,7 @@ BIN := $(VENV)/bin/python
 PIP := $(BIN) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 # What production has and a checkout has not, for the checks that only read the settings.
 CHECKS := env -u EKST_DEMO -u DEBUG BASE_URL=https://portal.example ALLOWED_HOSTS=portal.example \
+	EMAIL_URL=smtp://mail.portal.example:25 \
 	SECRET_KEY=only-for-checks-0123456789-abcdefghijklmnopqrstuvwxyz DATABASE_URL=postgres:///none
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 

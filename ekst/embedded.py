@@ -20,7 +20,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import quote
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -158,7 +158,7 @@ def _run(program: str, *arguments: str, data: Path, check: bool = True) -> None:
 
     Raises RuntimeError with what the program said when it fails and `check` is set.
     """
-    identity = {"user": data.owner(), "group": data.group(), "extra_groups": ()}
+    identity: dict[str, Any] = {"user": data.owner(), "group": data.group(), "extra_groups": ()}
     # Not a pipe: the server would inherit it, and reading to its end would never end.
     with tempfile.TemporaryFile() as output:
         done = subprocess.run(
