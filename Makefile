@@ -61,9 +61,13 @@ venv:
 			exit 1; \
 		fi; \
 		if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
-			echo "Python cannot make a virtual environment yet: apt install" \
-				"$$($$python -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')" >&2; \
-			exit 1; \
+			package=$$($$python -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+			sudo=; [ "$$(id -u)" = 0 ] || sudo="sudo -n"; \
+			echo "Installing $$package."; \
+			{ $$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$package; } >/dev/null 2>&1 || { \
+				echo "Python cannot make a virtual environment yet: apt install $$package" >&2; \
+				exit 1; \
+			}; \
 		fi; \
 		echo "Making $(VENV) with $$($$python --version)."; \
 		$$python -m venv --clear $(VENV); \

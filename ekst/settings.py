@@ -107,6 +107,8 @@ DATABASES["default"].setdefault("OPTIONS", {})
 # Single-threaded workers keep their one connection; reconnecting halves the pages a second.
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A server-side cursor makes four round trips of one; nothing here reads more than fits.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS: dict[str, dict[str, Any]] = {
