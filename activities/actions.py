@@ -7,7 +7,7 @@ second lock has the activity's already, so two people never wait for each other.
 from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -26,6 +26,16 @@ from ledger.apportionment import Gift, share_gifts
 from ledger.models import Kind as ExchangeKind
 from schools.calendar import count_words, year_group_words
 from schools.models import School, StaffMember
+
+
+def _lock_addresses() -> None:
+    """Let one transaction at a time choose an address, until it ends.
+
+    No row stands for an address that is still free, so this is a lock by name. Whoever takes it
+    has locked the activity already, if there is one, and locks no other after it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('activities.slug'))")
 
 
 def free_slug(title: str, *, keep: Activity | None = None) -> str:
@@ -67,19 +77,12 @@ def save_activity[A: Activity](activity: A) -> A:
                 "Look at the page again."
             ) from error
         return activity
+    _lock_addresses()
+    made = type(activity).objects.filter(submission=activity.submission).first()
+    if made:
+        return made
     activity.slug = free_slug(activity.title)
-    try:
-        with transaction.atomic():
-            activity.save()
-    except IntegrityError as error:
-        made = type(activity).objects.filter(submission=activity.submission).first()
-        if made:
-            return made
-        if "slug" not in str(error):
-            raise
-        # Somebody else took the same address in this moment.
-        activity.slug = free_slug(activity.title)
-        activity.save()
+    activity.save()
     return activity
 
 
@@ -101,6 +104,7 @@ def _follow_title(activity: Activity) -> None:
     if slugify(locked.title) == slugify(activity.title):
         activity.slug = locked.slug
         return
+    _lock_addresses()
     activity.slug = free_slug(activity.title, keep=locked)
     FormerSlug.objects.filter(slug=activity.slug, activity=locked).delete()
     if not locked.is_draft:
