@@ -50,6 +50,8 @@ def record(entries: Iterable[Entry], *, by: StaffMember) -> None:
                 posted_by=by,
             )
         )
+    # In one order for everybody, so that two who post the same never wait for each other.
+    exchanges.sort(key=lambda exchange: exchange.reference)
     Exchange.objects.bulk_create(exchanges, ignore_conflicts=True)
 
 
