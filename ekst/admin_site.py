@@ -1,9 +1,84 @@
-"""The administration in the portal's colours; its first page is the chair's review."""
+"""The administration in the portal's colours; its first page is the chair's review.
 
-from django.contrib.admin import AdminSite
+Open to the chair, who looks at everything, and to administrators, who may also change it.
+One signs in and out, and changes one's password, where everybody does: under /account/.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import update_wrapper
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.db.models.base import ModelBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.decorators import method_decorator
+
+from ekst.views.review import review
+
+# The portal has roles instead of groups; addresses stand with the colleague whose they are.
+LEFT_OUT = {"auth", "account"}
+# Django's own doors beside the portal's.
+CLOSED = {"logout", "password_change", "password_change_done"}
 
 
 class PartnershipAdminSite(AdminSite):
     site_header = "East Kent Schools Together"
     site_title = "Administration"
     index_title = "All records"
+    enable_nav_sidebar = False
+
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: type[ModelAdmin] | None = None,
+        **options: Any,
+    ) -> None:
+        models = (
+            [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        )
+        wanted = [model for model in models if model._meta.app_label not in LEFT_OUT]
+        super().register(wanted, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_authenticated and request.user.is_staff)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Visitors are led to the sign-in; colleagues whose place this is not are told so."""
+        checked: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
+
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return checked(request, *args, **kwargs)
+
+        return update_wrapper(inner, checked)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        pages: list[URLPattern | URLResolver] = [
+            path("review/", self.admin_view(self.index), name="review"),
+            path("records/", self.admin_view(self.records), name="records"),
+        ]
+        kept = [url for url in super().get_urls() if getattr(url, "name", None) not in CLOSED]
+        return pages + kept
+
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one sign-in, the portal's own."""
+        there = request.GET.get("next") or reverse("admin:index", current_app=self.name)
+        if self.has_permission(request):
+            return redirect("admin:index")
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': there})}")
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The chair's review is the first page."""
+        return review(request, self.each_context(request))
+
+    def records(self, request: HttpRequest) -> HttpResponse:
+        """Everything that can be looked up, by application."""
+        return super().index(request)

@@ -1,5 +1,6 @@
-"""Writes about people: approving or refusing somebody who has signed up."""
+"""Writes about people: approving or refusing somebody who has signed up, a new address."""
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,3 +25,15 @@ def answer_colleague(colleague: StaffMember, *, approve: bool, by: StaffMember) 
     colleague.save(update_fields=["approved_at", "approved_by", "refused_at"])
     tell_of_answer.enqueue(colleague.pk)
     return True
+
+
+@transaction.atomic
+def follow_email(person: StaffMember) -> None:
+    """Let the address by which somebody signs in follow the email of their record.
+
+    A new address has to be verified by its owner before it opens anything.
+    """
+    EmailAddress.objects.filter(user=person).exclude(email__iexact=person.email).delete()
+    EmailAddress.objects.get_or_create(
+        user=person, email=person.email.lower(), defaults={"primary": True, "verified": False}
+    )

@@ -322,6 +322,7 @@ class StaffMember(AbstractBaseUser):
         "may sign in", default=True, help_text="Cleared when somebody leaves; what they did stays."
     )
 
+    CHAIR_MAY = frozenset({"ledger.add_tariff", "ledger.change_tariff"})
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
@@ -395,9 +396,9 @@ class StaffMember(AbstractBaseUser):
         return self._has_role(self.Role.CHAIR, self.Role.ADMINISTRATOR)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Administrators may do everything; the chair may look at everything."""
+        """Administrators may do everything; the chair may look at everything and sets tariffs."""
         return self.is_administrator or (
-            self.is_chair and perm.partition(".")[2].startswith("view_")
+            self.is_chair and (perm.partition(".")[2].startswith("view_") or perm in self.CHAIR_MAY)
         )
 
     def has_perms(self, perms: list[str], obj: Any = None) -> bool:

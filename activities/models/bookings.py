@@ -1,6 +1,6 @@
 """Who has booked, and who came. Pupils are counted by year group, never named."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -19,6 +19,13 @@ from schools.models import School
 def no_pupils() -> list[int]:
     """Fourteen noughts: nobody from Reception to Year 13."""
     return [0] * len(YEAR_GROUPS)
+
+
+def pupils_by_year(pupils: Sequence[int]) -> str:
+    """Counts of pupils in words: "Year 7: 6, Year 8: 6"."""
+    return ", ".join(
+        f"{year_group_words(year)}: {count}" for year, count in enumerate(pupils) if count
+    )
 
 
 class ArraySum(Func):
@@ -139,10 +146,7 @@ class Booking(models.Model):
 
     @property
     def pupils_words(self) -> str:
-        """Its pupils by year group: "Year 7: 6, Year 8: 6"."""
-        return ", ".join(
-            f"{year_group_words(year)}: {count}" for year, count in enumerate(self.pupils) if count
-        )
+        return pupils_by_year(self.pupils)
 
 
 @pghistory.track(
