@@ -99,8 +99,10 @@ class School(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="school_years_are_a_range",
+                # Without the second line a NULL beside a year would pass: NULL refuses nothing.
                 condition=Q(lowest_year=None, highest_year=None)
-                | Q(
+                | Q(lowest_year__isnull=False, highest_year__isnull=False)
+                & Q(
                     lowest_year__gte=0,
                     highest_year__lte=13,
                     lowest_year__lte=F("highest_year"),

@@ -742,6 +742,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("high_year", None), ("low_year", None)),
                     models.Q(
+                        ("high_year__isnull", False),
+                        ("low_year__isnull", False),
                         ("high_year__lte", 13),
                         ("low_year__gte", 0),
                         ("low_year__lte", models.F("high_year")),
@@ -790,6 +792,61 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="activity_category_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "report_heading__in",
+                        [
+                            "academic",
+                            "stem",
+                            "languages",
+                            "careers",
+                            "music",
+                            "drama",
+                            "art",
+                            "sport",
+                            "send",
+                            "well_being",
+                            "community",
+                            "disadvantage",
+                            "development",
+                            "governance",
+                        ],
+                    )
+                ),
+                name="activity_report_heading_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audience__in", ["pupils", "staff"])),
+                name="activity_audience_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["in_person", "online", "both"])),
+                name="activity_mode_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("visibility__in", ["public", "partners"])),
+                name="activity_visibility_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "published", "held", "cancelled"])),
+                name="activity_status_is_known",
             ),
         ),
         migrations.AddConstraint(

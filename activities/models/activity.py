@@ -214,8 +214,10 @@ class Activity(models.Model):
             ),
             models.CheckConstraint(
                 name="activity_years_are_a_range",
+                # Without the second line a NULL beside a year would pass: NULL refuses nothing.
                 condition=Q(low_year=None, high_year=None)
-                | Q(low_year__gte=0, high_year__lte=13, low_year__lte=F("high_year")),
+                | Q(low_year__isnull=False, high_year__isnull=False)
+                & Q(low_year__gte=0, high_year__lte=13, low_year__lte=F("high_year")),
                 violation_error_message="The lower year comes first; both lie between 0 and 13.",
             ),
             models.CheckConstraint(
@@ -233,9 +235,19 @@ class Activity(models.Model):
                 condition=Q(aims__len__gte=1, aims__contained_by=["aspirations", "horizons"]),
                 violation_error_message="Name at least one aim.",
             ),
-            models.CheckConstraint(
-                name="activity_category_is_known",
-                condition=Q(category__in=[value for value, _ in Category.choices]),
+            *(
+                models.CheckConstraint(
+                    name=f"activity_{field}_is_known",
+                    condition=Q((f"{field}__in", [value for value, _ in choices])),
+                )
+                for field, choices in (
+                    ("category", Category.choices),
+                    ("report_heading", ReportHeading.choices),
+                    ("audience", Audience.choices),
+                    ("mode", Mode.choices),
+                    ("visibility", Visibility.choices),
+                    ("status", Status.choices),
+                )
             ),
             models.CheckConstraint(
                 name="activity_cancelled_says_why",

@@ -492,6 +492,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("highest_year", None), ("lowest_year", None)),
                     models.Q(
+                        ("highest_year__isnull", False),
+                        ("lowest_year__isnull", False),
                         ("highest_year__lte", 13),
                         ("lowest_year__gte", 0),
                         ("lowest_year__lte", models.F("highest_year")),
