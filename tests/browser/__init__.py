@@ -1,0 +1,1 @@
+"""Journeys and pages in the system's own Chromium."""
