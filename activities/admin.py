@@ -15,7 +15,7 @@ from activities.actions import save_activity
 from activities.models import Activity, Attendance, Booking, FormerSlug, Status
 from activities.models.bookings import pupils_by_year
 from ledger.admin import YearFilter
-from schools.admin import HistoryInline, ReadOnlyAdmin, ReadOnlyInline, RecordAdmin
+from schools.admin import HistoryInline, ReadOnlyAdmin, ReadOnlyInline, RecordAdmin, RecordForm
 from schools.calendar import (
     academic_year_label,
     academic_year_of,
@@ -59,7 +59,7 @@ class AwaitingFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ActivityRecordForm(forms.ModelForm):
+class ActivityRecordForm(RecordForm):
     """The rules that stand between this form and columns it does not show."""
 
     def clean_capacity(self) -> int | None:
@@ -135,11 +135,11 @@ class ActivityAdmin(RecordAdmin):
         AcademicYearFilter,
         AwaitingFilter,
         "status",
+        ("host", admin.RelatedOnlyFieldListFilter),
         "category",
         "kind",
         "audience",
         "report_heading",
-        ("host", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("host",)
     search_fields: ClassVar[Any] = ("title", "summary", "host__name", "posted_by__name")
@@ -165,7 +165,8 @@ class ActivityAdmin(RecordAdmin):
 
     @admin.display(description="when", ordering="starts_at")
     def when(self, activity: Activity) -> str:
-        return span_words(activity.starts_at, activity.ends_at)
+        # A word joiner, so that a line breaks after the day and not within the times.
+        return span_words(activity.starts_at, activity.ends_at).replace("–", "–\u2060")
 
     @admin.display(description="host", ordering="host__name")
     def host_name(self, activity: Activity) -> str:

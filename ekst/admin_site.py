@@ -23,6 +23,8 @@ from ekst.views.review import review
 
 # The portal has roles instead of groups; addresses stand with the colleague whose they are.
 LEFT_OUT = {"auth", "account"}
+# What an application is called where its own name says little.
+NAMES = {"cpd": "Professional development", "django_ox": "Background tasks"}
 # Django's own doors beside the portal's.
 CLOSED = {"logout", "password_change", "password_change_done"}
 
@@ -74,6 +76,12 @@ class PartnershipAdminSite(AdminSite):
         if self.has_permission(request):
             return redirect("admin:index")
         return redirect(f"{reverse('account_login')}?{urlencode({'next': there})}")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        apps: list[Any] = super().get_app_list(request, app_label)
+        for app in apps:
+            app["name"] = NAMES.get(app["app_label"], app["name"])
+        return sorted(apps, key=lambda app: (app["app_label"] == "django_ox", app["name"]))
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The chair's review is the first page."""

@@ -29,7 +29,7 @@ class YearFilter(admin.SimpleListFilter):
 class ExchangeAdmin(ReadOnlyAdmin):
     """Append-only in the database itself; a mistake is mended by a reversal, never here."""
 
-    list_display = ("on", "giver_name", "receiver_name", "amount", "kind", "summary", "reversal")
+    list_display = ("on", "giver_name", "receiver_name", "amount", "kind", "summary", "is_reversal")
     list_display_links = ("on", "summary")
     list_filter = (
         YearFilter,
@@ -69,7 +69,7 @@ class ExchangeAdmin(ReadOnlyAdmin):
         return f"{words} taken back" if exchange.minutes < 0 else words
 
     @admin.display(description="reversal", boolean=True)
-    def reversal(self, exchange: Exchange) -> bool:
+    def is_reversal(self, exchange: Exchange) -> bool:
         return exchange.reverses_id is not None
 
 

@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from schools.actions import answer_colleague, follow_email
+from schools.calendar import moment_words
 from schools.models import EmailDomain, InsetDay, School, StaffMember, Term, Trust
 
 
@@ -51,6 +52,14 @@ NATIVE: dict[type[models.Field], dict[str, Any]] = {
 }
 
 
+class RecordForm(forms.ModelForm):
+    """Labels without a colon behind them, as everywhere on the portal."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
+
 class NativeControls(admin.options.BaseModelAdmin):
     """Controls that every browser has: no pop-up windows, no script-drawn calendars."""
 
@@ -77,6 +86,7 @@ class NativeControls(admin.options.BaseModelAdmin):
 class RecordAdmin(NativeControls, admin.ModelAdmin):
     """A kind of record that administrators keep and the chair reads."""
 
+    form = RecordForm
     list_per_page = 50
     show_full_result_count = False
 
@@ -144,8 +154,8 @@ class HistoryInline(ReadOnlyInline):
         return self.get_fields(request, obj)
 
     @admin.display(description="when")
-    def moment(self, event: Any) -> Any:
-        return event.pgh_created_at
+    def moment(self, event: Any) -> str:
+        return moment_words(event.pgh_created_at)
 
     @admin.display(description="by")
     def by(self, event: Any) -> str:

@@ -21,4 +21,7 @@ def labelled(
     for cell, header in zip(cells, headers, strict=False):
         name = "" if "action-checkbox" in header["class_attrib"] else str(header["text"])
         label = conditional_escape(name[:1].upper() + name[1:])
-        yield mark_safe(cell.replace("<td", f'<td data-label="{label}"', 1))  # noqa: S308 - escaped
+        named = cell.replace("<th", '<th scope="row"', 1)
+        if cell.lstrip().startswith("<td"):
+            named = cell.replace("<td", f'<td data-label="{label}"', 1)
+        yield mark_safe(named)  # noqa: S308 - Django's own markup, and an escaped name
