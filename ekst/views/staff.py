@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from activities.models import Activity, Booking, Status
+from activities.models import Activity, ActivityQuerySet, Audience, Booking, Status
 from activities.programme import COLUMNS, EventRow, event_row, rows_of
 from ekst.views.public import coming_rows
 from ledger.views import balance_of
@@ -98,6 +98,22 @@ def booked_rows(user: StaffMember) -> list[EventRow]:
     return rows
 
 
+def places_for(user: StaffMember) -> ActivityQuerySet:
+    """What other partners have places for, and this school could come to, the next first."""
+    school = user.school
+    suits = Q(audience=Audience.STAFF)
+    if user.is_coordinator and school.lowest_year is not None:
+        suits |= Q(low_year__lte=school.highest_year, high_year__gte=school.lowest_year)
+    return (
+        Activity.objects.visible_to(user)
+        .filter(suits, Q(capacity=None) | Q(places_taken__lt=F("capacity")))
+        .filter(status=Status.PUBLISHED)
+        .exclude(host=school)
+        .exclude(bookings__school=school, bookings__status=Booking.Status.BOOKED)
+        .upcoming()
+    )
+
+
 @require_safe
 def staff_home(request: StaffRequest) -> HttpResponse:
     """What needs me, then my bookings, then my school's statement."""
@@ -108,14 +124,6 @@ def staff_home(request: StaffRequest) -> HttpResponse:
         statement = balance_of(user.school, this_academic_year())
         statement["title"] = f"{user.school.short_name}’s statement"
     drafts = Activity.objects.filter(posted_by=user, status=Status.DRAFT).order_by("starts_at")
-    open_places = (
-        Activity.objects.visible_to(user)
-        .filter(status=Status.PUBLISHED)
-        .filter(Q(capacity=None) | Q(places_taken__lt=F("capacity")))
-        .exclude(host=user.school_id)
-        .exclude(bookings__school=user.school_id, bookings__status=Booking.Status.BOOKED)
-        .upcoming()
-    )
     count = number_words(len(tasks)).capitalize()
     standfirst = (
         f"{count} thing{'' if len(tasks) == 1 else 's'}, oldest first."
@@ -131,6 +139,6 @@ def staff_home(request: StaffRequest) -> HttpResponse:
             "rows": booked_rows(user),
             "drafts": rows_of(drafts[:SHOWN]),
             "statement": statement,
-            "needs": coming_rows(open_places[:4]),
+            "needs": coming_rows(places_for(user)[:4]),
         },
     )
