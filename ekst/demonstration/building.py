@@ -1,0 +1,45 @@
+"""Builds the demonstration as a whole, or not at all."""
+
+import datetime as dt
+
+from django.db import transaction
+from django_ox.models import OxTask
+
+from activities.models import Activity
+from ekst.demonstration.calendar import SchoolDays
+from ekst.demonstration.clock import clock_at
+from ekst.demonstration.founding import found_partnership
+from ekst.demonstration.happening import make_happen, occasions
+from ekst.demonstration.partners import school_timetables
+from ekst.demonstration.programme import ACTIVITIES
+from ekst.demonstration.teachmeets import MEETS
+from ekst.serve import SIGN_INS
+from schools.calendar import academic_year_of, at
+from schools.models import School, StaffMember
+
+
+def is_built() -> bool:
+    """Whether the database holds the demonstration: everybody who signs in to it is there."""
+    emails = {email for email, _ in SIGN_INS}
+    known = StaffMember.objects.filter(email__in=emails).values_list("email", flat=True)
+    return emails == set(known)
+
+
+def is_empty() -> bool:
+    """Whether the database holds no partner, nobody and nothing that has a date."""
+    return not any(model.objects.exists() for model in (School, StaffMember, Activity))
+
+
+@transaction.atomic
+def build(today: dt.date) -> None:
+    """Build the demonstration as it stands on the morning of a day.
+
+    The same day gives the same rows. The database must be empty.
+    """
+    with clock_at(at(today, dt.time())):
+        partnership = found_partnership(today)
+        days = SchoolDays(today, school_timetables(academic_year_of(today)))
+        for occasion in occasions((*ACTIVITIES, *MEETS), days):
+            make_happen(occasion, partnership, days)
+    # Letters that these clicks called for: nobody's mailbox is at the end of them.
+    OxTask.objects.all().delete()

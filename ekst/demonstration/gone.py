@@ -1,0 +1,329 @@
+"""Pupils' activities that have been, the latest first."""
+
+from ekst.demonstration.calendar import FRI, MON, SAT, THU, TUE, WED
+from ekst.demonstration.plans import Plan
+
+BOTH = ("aspirations", "horizons")
+MINIBUS = "Your school brings you by minibus and is back by the end of the day."
+
+GONE = (
+    Plan(
+        on=(SAT, -1), times="9am–1pm", title="Charity trek: route walk", by="Beth Lomax",
+        category="volunteering", heading="community", years=(5, 11),
+        summary="Nine miles of the trek in spring, walked once by those who will lead it: gates, "
+        "mud, cafés, views.",
+        description="We walk the first half, Whitstable to Seasalter and back along the sea wall, "
+        "and write down what five hundred feet will need to know.\n\nThe trek itself is for the "
+        "lifeboats; its target is £2,500.",
+        venue="", place="Meet at the gate of Tankerton Bay Primary",
+        capacity=40, book_by=2, bring="Boots that have been worn before, lunch, a waterproof.",
+        travel="Trains at 8.31am from Canterbury East by way of Faversham; families may walk too.",
+        access="The first three miles are flat and firm. A minibus meets us at each car park.",
+        pupils={"tankerton": {5: 3, 6: 4}, "oyster": 8, "wantsum": 7, "sexburga": 6, "dour": 3},
+        led={"tankerton": 1, "wantsum": 1},
+    ),
+    Plan(
+        on=(FRI, -1), times="1pm–3.30pm", title="Football festival under the lights",
+        by="Steve Oakley", category="sporting", heading="sport", years=(5, 8),
+        summary="Short matches, mixed teams and a whistle that changes hands.",
+        description="Teams of six, drawn on the day and mixed by school and by year. Every match "
+        "is ten minutes. The winners of a match hand out the bibs for the next one.\n\nFour "
+        "leaders from Year 10 referee and keep the scores in chalk.",
+        place="The floodlit pitch, behind the sports block",
+        who_for="eight players from each school, all abilities", capacity=72, book_by=3,
+        bring="Boots or trainers, shin pads, a drink.", travel=MINIBUS,
+        access="No steps to the pitch. There is a stand with a ramp and blankets.",
+        pupils={"dour": {7: 6, 8: 6}, "tankerton": {5: 8, 6: 8}, "barham": 12, "elham": 6,
+                "sexburga": {7: 8}},
+        led={"dour": 2, "barham": 1},
+    ),
+    Plan(
+        on=(THU, -1), times="1pm–3.30pm", title="Printmaking afternoon", by="Adaeze Obi",
+        category="cultural", heading="art", years=(7, 9),
+        summary="Cut one block, ink it twice, and swap every second print with somebody you met "
+        "today.",
+        description="We begin with a potato and end with lino. Three presses, a washing line, and "
+        "a wall to hang them on.\n\nHalf of the prints stay for an exhibition that goes round "
+        "all the schools.",
+        place="The print room, second floor. There is a lift",
+        capacity=30, book_by=2, bring="Clothes that may get inky. Aprons are there.",
+        travel=MINIBUS, access="A lift to the print room; two presses at sitting height.",
+        pupils={"sexburga": 8, "elmstone": 8, "elham": {7: 2, 8: 2}, "wantsum": 6},
+        led={"sexburga": 1, "elmstone": 1},
+    ),
+    Plan(
+        on=(WED, -2), times="2pm–3.30pm", title="How a shingle beach remembers",
+        by="Kwame Boateng", category="academic", heading="careers", aims=BOTH, years=(10, 12),
+        summary="A lecture about stones that move, with sixty of them passed round.",
+        description="Why the big stones are at one end. Where the beach at Deal was in 1600. How a "
+        "geographer puts a radio inside a pebble and waits.\n\nHalf an hour of questions at the "
+        "end, and a look into the wave tank for those who can stay.",
+        place="Lecture Theatre 2, by the west door", capacity=120, book_by=2,
+        travel="Bus 3 from the bus station stops at the door every ten minutes.",
+        access="Level from the west door. Places for wheelchairs at the front; a hearing loop.",
+        pupils={"wantsum": 18, "dour": 12, "elmstone": 10, "sexburga": 14, "oyster": 12},
+        led={"university": 1},
+    ),
+    Plan(
+        on=(THU, -2), times="1.30pm–3pm", title="Poetry in two languages", by="Farah Siddiqui",
+        category="cultural", heading="languages", years=(7, 9),
+        summary="Write a poem in the language you speak at home, another in the one you learn, and "
+        "find out what gets lost on the ferry.",
+        description="Twenty-six languages are spoken at our schools. We begin with the words for "
+        "sea.\n\nNobody has to read aloud. Somebody always does, and then everybody wants to.",
+        place="The library", capacity=36, book_by=2,
+        bring="One word that has no English.", travel=MINIBUS,
+        access="No steps. Scribes and large paper for anybody who wants them.",
+        pupils={"oyster": 10, "sexburga": 8, "dour": 8, "elham": {8: 2}},
+        led={"oyster": 1, "sexburga": 1},
+    ),
+    Plan(
+        on=(FRI, -2), times="9.30am–12 noon", title="Latin in a morning", by="Clemency Hart",
+        category="academic", heading="languages", aims=BOTH, years=(5, 7),
+        summary="You will be able to read three words on every tomb in Kent by lunch.",
+        description="We start with the names of the months and end by insulting one another "
+        "politely in the accusative. The verbs are sung.",
+        place="The old schoolroom, ground floor", capacity=40, book_by=3,
+        bring="A pencil, and a snack for the prandium.", travel=MINIBUS,
+        access="A ramp at the garden door. Word cards in large print and in symbols.",
+        pupils={"tankerton": {5: 8, 6: 8}, "barham": 10, "elham": {5: 2, 6: 2}, "dour": {7: 6}},
+        led={"barham": 2},
+    ),
+    Plan(
+        on=(SAT, -3), times="10am–12 noon", title="Cross-country relays", by="Helen Marsh",
+        category="sporting", heading="sport", years=(7, 10),
+        summary="Four runners, one mile each, and a baton that is a stick of rock.",
+        description="Teams are mixed: one runner of each year. Run it, jog it or talk your way "
+        "round. The last team home is clapped in by everybody.",
+        place="The far field. Come in by the lower gate", capacity=60, book_by=2,
+        bring="Trainers for mud, something warm for afterwards.",
+        travel="Families are welcome to bring you and to stay.",
+        access="The short course is a firm path and may be done on wheels.",
+        pupils={"wantsum": 20, "oyster": 16, "dour": 8, "elmstone": 8}, unconfirmed=True,
+    ),
+    Plan(
+        on=(FRI, -3), times="1.30pm–3.30pm", title="Hockey for people who never have",
+        by="Tess Whitlock", category="sporting", heading="sport", years=(7, 8),
+        summary="Sticks, balls and patience are there. So is somebody from Year 12 for every four "
+        "of you.",
+        description="An hour of games that are nearly hockey, then twenty minutes of hockey. Hot "
+        "chocolate in the pavilion.",
+        place="The all-weather pitch", capacity=48, book_by=3,
+        bring="Trainers, long socks. Shin pads can be borrowed.", travel=MINIBUS,
+        access="No steps. A powerchair can drive on the pitch, and one did last year.",
+        pupils={"elmstone": 10, "wantsum": 12, "dour": 12, "oyster": 10},
+        led={"elmstone": 2, "oyster": 1},
+    ),
+    Plan(
+        on=(WED, -4), times="10am–12 noon", title="Boccia for beginners", by="Nell Sturgess",
+        category="sporting", heading="send", years=(3, 8),
+        summary="Chess with your whole arm. Our players teach yours.",
+        description="Elham Vale’s own team shows how: the jack, the ramp, the long silence before "
+        "a throw. Then mixed threes, a quick league, and squash.",
+        place="The hall", capacity=40, book_by=3, bring="Indoor shoes.", travel=MINIBUS,
+        access="Made for wheels. A quiet room, a changing place, and a hoist.",
+        pupils={"elham": {4: 3, 6: 4, 8: 3}, "tankerton": 10, "barham": 8, "wantsum": {7: 4, 8: 4}},
+        led={"elham": 2, "wantsum": 1},
+    ),
+    Plan(
+        on=(SAT, -4), times="10am–1pm", title="Beach clean at Minnis Bay", by="Helen Marsh",
+        category="volunteering", heading="community", years=(6, 11),
+        summary="Two hours of picking, one of sorting, and a prize for the oddest thing.",
+        description="Everything is weighed and counted for the Marine Conservation record. Last "
+        "year’s oddest thing was half a piano.",
+        venue="", place="The clock tower, Minnis Bay", capacity=70, book_by=2,
+        bring="Gloves, layers, a bottle to fill.",
+        travel="Trains to Birchington; it is ten minutes on foot.",
+        access="A ramp to the promenade. Sorting tables are on the level.",
+        pupils={"wantsum": 16, "tankerton": {6: 8}, "oyster": 10, "sexburga": 8, "elham": {9: 3}},
+        led={"wantsum": 1, "oyster": 1, "lantern": 1},
+    ),
+    Plan(
+        on=(THU, -4), times="10am–12 noon", title="Sea songs in a boat shed", by="Dev Chatterjee",
+        category="cultural", heading="music", years=(4, 9),
+        summary="Songs for hauling, songs for waiting, and one for being sick over the side.",
+        description="A morning of shanties with a real rope. You will know six by noon and will "
+        "not be able to stop.\n\nNobody is asked to sing alone.",
+        place="The boat shed, Granville Dock", capacity=80, book_by=3,
+        bring="A warm coat: the doors stay open.", travel=MINIBUS,
+        access="A flat quay. The rope work can be done sitting.",
+        pupils={"dour": {7: 10, 8: 10}, "tankerton": {4: 8, 5: 8, 6: 8}, "barham": 12, "elham": 6},
+        led={"dour": 2, "wantsum": 1},
+    ),
+    Plan(
+        on=(FRI, -4), times="9.30am–12 noon", title="Orienteering on the downs", by="Rob Tapsell",
+        category="sporting", heading="sport", years=(5, 8),
+        summary="Twelve posts, one map, and a compass that points to lunch.",
+        description="In pairs from two schools. Run or wander; the points are for finding, not for "
+        "speed.",
+        place="The front lawn", capacity=60, book_by=3, bring="Boots, waterproof, a watch.",
+        travel=MINIBUS, access="A shorter course keeps to the drive and the kitchen garden.",
+        pupils={"barham": 14, "tankerton": 12, "dour": {7: 8}},
+        cancelled="Gales are forecast, and the posts stand under very old trees.",
+    ),
+    Plan(
+        on=(MON, -5), times="9.30am–12 noon", title="Micro:bits and weather", by="Andrzej Nowak",
+        category="academic", heading="stem", aims=BOTH, years=(5, 7),
+        summary="Build a thing that knows when it is raining, and takes it personally.",
+        description="Nobody needs to have coded. By break it blinks, by noon it sulks in the wet. "
+        "You take the program home; the board can be borrowed for a month.",
+        place="Computing 2, first floor. There is a lift", capacity=36, book_by=3,
+        bring="Nothing.", travel=MINIBUS, access="A lift. Switches and large keys for anybody.",
+        pupils={"tankerton": {5: 8, 6: 8}, "barham": 8, "elham": {5: 2, 6: 2}, "oyster": {7: 6}},
+        led={"oyster": 1, "university": 1},
+    ),
+    Plan(
+        on=(TUE, -5), times="9.30am–12.30pm", title="Rock pools in numbers", by="Helen Marsh",
+        category="academic", heading="stem", years=(5, 7),
+        summary="Count limpets like a scientist: one square, one metre, a hundred times.",
+        description="Low water is at 11am. We lay squares on the rocks, count what is in them, and "
+        "put four schools’ numbers on one graph before lunch.",
+        place="The main gate; it is 400 metres to the sea", capacity=60, book_by=3,
+        bring="Wellingtons, a towel, a change of socks.", travel=MINIBUS,
+        access="A beach wheelchair is booked. The graph is made indoors.",
+        pupils={"wantsum": {7: 14}, "barham": 12, "tankerton": {5: 8, 6: 8}, "elmstone": {7: 8}},
+        led={"wantsum": 1, "university": 1},
+    ),
+    Plan(
+        on=(WED, -5), times="1.30pm–3.30pm", title="Shakespeare in an hour", by="Hugo Lanfear",
+        category="cultural", heading="drama", years=(8, 10),
+        summary="The Tempest, whole, by sixty people who met at half past one.",
+        description="Every group gets one scene, one prop and twenty minutes. Then the storm "
+        "begins. There is no audience; everybody is on.",
+        place="The theatre", capacity=64, book_by=3, bring="A scarf or a sheet.",
+        travel=MINIBUS, access="The stage has a ramp. Parts without words are good parts.",
+        pupils={"elmstone": 16, "wantsum": 14, "oyster": 12, "dour": 14},
+        led={"elmstone": 1, "oyster": 1, "dour": 1},
+    ),
+    Plan(
+        on=(THU, -5), times="2pm–3.30pm", title="Tea and tablets", by="Lorna Kemsley",
+        category="volunteering", heading="community", years=(9, 10),
+        summary="Older neighbours bring a tablet and a question; you bring patience. There is "
+        "cake.",
+        description="One pupil, one neighbour, ninety minutes. The commonest question is how to "
+        "see the grandchildren. The commonest answer takes two goes.",
+        place="The dining hall", capacity=24, book_by=2, bring="Patience.", travel=MINIBUS,
+        access="No steps; chairs with arms; large print notes to take home.",
+        pupils={"dour": 8, "sexburga": 6, "elmstone": 6},
+        led={"dour": 1, "sexburga": 1},
+    ),
+    Plan(
+        on=(FRI, -5), times="1.30pm–4pm", title="U15 badminton, pairs from two schools",
+        by="Nathan Cole", category="sporting", heading="sport", years=(9, 10),
+        summary="Your partner goes to another school. You find out which at the net.",
+        description="Twelve courts’ worth of short games. Pairs change three times. The trophy is "
+        "a shuttlecock in a jam jar.",
+        place="The sports hall", capacity=48, book_by=3,
+        bring="Trainers for indoors. Rackets are there.", travel=MINIBUS,
+        access="No steps from the car park to the court. A quiet room is next door.",
+        pupils={"wantsum": 12, "elmstone": 10, "oyster": 10, "sexburga": 8},
+        led={"wantsum": 2, "sexburga": 1},
+    ),
+    Plan(
+        on=(MON, -6), times="10am–2pm", title="A day in the kitchen garden", by="Colin Marsh",
+        category="volunteering", heading="well_being", years=(4, 10),
+        summary="Lift the potatoes, plant the garlic, eat the soup.",
+        description="Everybody works beside somebody they do not know. What we lift goes to the "
+        "community kitchen in Folkestone the same afternoon.",
+        place="The walled garden", capacity=32, book_by=4,
+        bring="Old clothes, boots, a spoon.", travel=MINIBUS,
+        access="Raised beds, hard paths, tools for one hand.",
+        pupils={"elham": {6: 3, 8: 3, 10: 2}, "barham": {6: 6}, "dour": 8, "elmstone": 6},
+        led={"elham": 1, "elmstone": 1},
+    ),
+    Plan(
+        on=(SAT, -6), times="10am–1pm", title="Five hundred hazels", by="Rob Tapsell",
+        category="volunteering", heading="community", years=(4, 10),
+        summary="A hedge that will still be there when your grandchildren want nuts.",
+        description="One spade between two. By one o’clock there will be a hedge; by 2040 there "
+        "will be dormice.",
+        place="Long Meadow; follow the flags", capacity=60, book_by=3,
+        bring="Boots and gloves. Spades are there.", travel="Families may come and dig.",
+        access="Half of the line is beside the drive.",
+        pupils={"barham": 14, "sexburga": 10, "elham": 4, "dour": 8},
+        led={"barham": 1, "sexburga": 1},
+    ),
+    Plan(
+        on=(MON, -7), times="1.30pm–3.30pm", title="The chemistry of an oyster shell",
+        by="Gareth Bevan", category="academic", heading="stem", aims=BOTH, years=(9, 11),
+        summary="Dissolve one, weigh what is left, and work out how old the sea is getting.",
+        description="A practical that no single school has the kit for. Every bench has people of "
+        "three schools and one shell.",
+        place="Laboratory 3", capacity=42, book_by=3, bring="Hair tied back.", travel=MINIBUS,
+        access="A bench that moves up and down. Readings can be called out.",
+        pupils={"oyster": 12, "wantsum": 10, "dour": 8, "sexburga": 10},
+        led={"oyster": 1, "university": 1},
+    ),
+    Plan(
+        on=(TUE, -7), times="10am–12.30pm", title="A ward for a morning", by="Helen Attwood",
+        category="academic", heading="careers", aims=("aspirations",), years=(10, 11),
+        summary="Nurses, midwives and a paramedic, in a hospital ward where nobody is ill.",
+        description="Take a pulse, dress a wound in plaster, ask anything. Students who left our "
+        "own schools two years ago show you round.",
+        place="The skills laboratory, Augustine House", capacity=60, book_by=4,
+        travel="Bus 3 from the bus station stops at the door.",
+        access="Level throughout. Tell us if beds and bells are difficult.",
+        pupils={"dour": 12, "wantsum": 14, "sexburga": 12, "oyster": 10},
+        led={"university": 2, "dour": 1},
+    ),
+    Plan(
+        on=(FRI, -7), times="1pm–3pm", title="Swimming for the joy of it", by="Tess Whitlock",
+        category="sporting", heading="sport", years=(7, 9),
+        summary="Relays on inflatable animals, and one length against the clock for those who like "
+        "a clock.",
+        description="No gala, no lanes after two o’clock. Non-swimmers have the warm end and a "
+        "teacher each.",
+        place="The pool, behind the chapel", capacity=40, book_by=3,
+        bring="Swimming things, a towel, a pound for the locker (you get it back).",
+        cost="Nothing.", travel=MINIBUS, access="A pool hoist and a changing room with a bench.",
+        pupils={"elmstone": 8, "wantsum": 10, "oyster": 10, "elham": {8: 2, 9: 2}},
+        led={"elmstone": 2, "wantsum": 1},
+    ),
+    Plan(
+        on=(THU, -7), times="9.30am–12 noon", title="Bread from four countries", by="Isobel Fenn",
+        category="cultural", heading="well_being", years=(4, 7),
+        summary="Bazlama, soda bread, roti and a Kentish huffkin, all from one sack of flour.",
+        description="Four tables, four bakers, one oven. You make all four and take two home; the "
+        "recipes are in the words of the people who brought them.",
+        place="The kitchen, by the yard door", capacity=30, book_by=4,
+        cost="£2 for flour, or nothing: ask your coordinator, no reason needed.",
+        bring="An apron, a tin.", travel=MINIBUS,
+        access="Low tables. Allergies: every table’s flour is on the door, so look first.",
+        pupils={"barham": 8, "tankerton": 8, "elham": 4, "dour": {7: 6}},
+        led={"barham": 1, "elham": 1},
+    ),
+    Plan(
+        on=(WED, -8), times="1.30pm–3.30pm", title="Brass and a six-second echo",
+        by="Dominic Byrne", category="cultural", heading="music", years=(7, 11),
+        summary="Sixty players, one hall, and a note that comes back when you have forgotten it.",
+        description="Oyster Coast’s band brings spare cornets for anybody who has never blown one. "
+        "We end with one chord, held until the echo wins.",
+        place="The hall", capacity=70, book_by=3, bring="Your instrument if you have one.",
+        travel=MINIBUS, access="A ramp to the stage. Ear defenders by the door.",
+        pupils={"sexburga": 16, "oyster": 14, "elmstone": 10, "wantsum": 8},
+        led={"sexburga": 2, "oyster": 1},
+    ),
+    Plan(
+        on=(TUE, -8), times="1pm–3.30pm", title="Row the harbour", by="Steve Oakley",
+        category="sporting", heading="sport", years=(8, 10),
+        summary="Four oars, one cox, and ferries to wave at.",
+        description="Crews are of two schools each. Everybody takes a turn at the rudder, and "
+        "everybody finds out that steering is the hard part.",
+        place="The boat shed, Granville Dock", capacity=32, book_by=4,
+        bring="Clothes that may get wet, a second set that may not.",
+        travel=MINIBUS, access="A hoist to one boat, with a seat with sides. Cox from the quay.",
+        pupils={"dour": 10, "elmstone": 8, "oyster": 8},
+        led={"dour": 2},
+    ),
+    Plan(
+        on=(FRI, -8), times="9.30am–11.30am", title="Climb and count", by="Beth Lomax",
+        category="sporting", heading="academic", years=(2, 6),
+        summary="The seven times table, four metres up.",
+        description="Every hold has a number. Climb the sevens, then the sevens less one. Ropes "
+        "and instructors for everybody.",
+        place="The hall", capacity=40, book_by=3, bring="Trainers.", travel=MINIBUS,
+        access="A harness seat, and a wall that lies on its side.",
+        pupils={"tankerton": 12, "barham": 12, "elham": {3: 2, 4: 2, 5: 2}},
+        led={"tankerton": 2, "elham": 1},
+    ),
+)  # fmt: skip

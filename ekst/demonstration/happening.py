@@ -1,0 +1,395 @@
+"""Makes the programme happen: posted, booked and confirmed, each at its own time.
+
+Everything goes the way that people's own clicks go: the same forms, with what would be typed,
+the same questions whether somebody may, the same actions. A form that refuses is an error of
+the demonstration's and stops it.
+"""
+
+import datetime as dt
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+
+from activities.actions import (
+    book_person,
+    book_school,
+    cancel_activity,
+    confirm_attendance,
+    publish_activity,
+    save_activity,
+)
+from activities.forms import (
+    ActivityForm,
+    AttendanceForm,
+    CancelForm,
+    PersonBookingForm,
+    ScheduledForm,
+    SchoolBookingForm,
+)
+from activities.models import Activity
+from cpd.actions import confirm_teachmeet, draw_running_order, offer_presentation
+from cpd.forms import PresentationForm, RedrawForm, TeachMeetAttendanceForm, TeachMeetForm
+from cpd.models import TeachMeet
+from ekst.demonstration.calendar import FRI, SchoolDays
+from ekst.demonstration.clock import clock_at
+from ekst.demonstration.founding import Partnership
+from ekst.demonstration.partners import HOSTS
+from ekst.demonstration.plans import Group, Meet, Plan, Talk
+from schools.calendar import at
+from schools.models import School, StaffMember
+
+type Posted = dict[str, str | list[str]]
+
+DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
+
+
+class DemonstrationError(Exception):
+    """A form refused what the demonstration typed, or somebody may not do what it has them do."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A plan with its day."""
+
+    plan: Plan | Meet
+    day: dt.date
+
+
+def occasions(plans: tuple[Plan | Meet, ...], days: SchoolDays) -> list[Occasion]:
+    """The plans with their days, in order of time, without those out of season."""
+    found = []
+    for plan in plans:
+        host = HOSTS[plan.by]
+        for_pupils = isinstance(plan, Plan) and plan.years is not None
+        taking_part = plan.pupils if isinstance(plan, Plan) and for_pupils else plan.staff
+        day = days.find(*plan.on, {host, *taking_part}, open_doors=for_pupils)
+        if not (isinstance(plan, Plan) and plan.months) or day.month in plan.months:
+            found.append(Occasion(plan, day))
+    return sorted(found, key=lambda occasion: occasion.day)
+
+
+def lot(*words: str) -> int:
+    """A number that looks drawn by lot and is the same every time."""
+    return zlib.crc32(" ".join(words).encode())
+
+
+def typed(day: dt.date) -> str:
+    """A day as a teacher types it: "Thu 26 Nov 2026"."""
+    return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def accepted[F: forms.BaseForm](form: F, what: str) -> F:
+    """The form, valid; one without fields is bound by being sent at all."""
+    form.is_bound = True
+    if not form.is_valid():
+        raise DemonstrationError(f"{what}: {form.errors.as_json()}")
+    return form
+
+
+def allowed(answer: bool, person: StaffMember, what: str) -> None:
+    """What a view would ask first."""
+    if not answer:
+        raise PermissionDenied(f"{person} may not do this: {what}.")
+
+
+class Happening:
+    """One occasion on its way from being posted to being over."""
+
+    def __init__(self, occasion: Occasion, partnership: Partnership, today: dt.date) -> None:
+        self.day = occasion.day
+        self.of = partnership
+        self.today = today
+        self.title = occasion.plan.theme if isinstance(occasion.plan, Meet) else occasion.plan.title
+        self.host = partnership.staff[occasion.plan.by]
+        self.host_key = HOSTS[occasion.plan.by]
+        self.is_past = occasion.day < today
+        self.starts, self.ends = occasion.plan.times.split("–")
+
+    # Posting
+
+    @property
+    def posted_at(self) -> dt.datetime:
+        """A month or so before, and always some days ago; a different minute for each."""
+        number = lot(self.title)
+        day = self.day - (28 + number % 9) * DAY
+        if not self.is_past:
+            day = min(day, self.today - (4 + number % 11) * DAY)
+        return at(day, dt.time(16, number % 60))
+
+    def when_and_where(self, plan: Plan | Meet) -> Posted:
+        """What both forms ask."""
+        return {
+            "date": typed(self.day),
+            "starts": self.starts,
+            "ends": self.ends,
+            "mode": plan.mode,
+            "place": plan.place,
+            "remote_link": plan.remote_link,
+            "summary": plan.summary,
+            "description": plan.description,
+            "capacity": str(plan.capacity or ""),
+            "visibility": "partners" if plan.partners_only else "public",
+            "access": plan.access,
+            **({"draft": "Save as a draft"} if plan.draft else {}),
+        }
+
+    def post(self, form: ScheduledForm) -> Activity:
+        """What the view does with the form."""
+        accepted(form, self.title)
+        activity: Activity = save_activity(form.save(commit=False))
+        if not form.is_draft_wanted:
+            allowed(activity.can_publish(self.host), self.host, f"publish {activity}")
+            publish_activity(activity)
+        activity.refresh_from_db()
+        return activity
+
+    # Booking
+
+    def booking_times(self, activity: Activity, count: int) -> Iterator[dt.datetime]:
+        """Moments between posting and the day on which booking closes, or last night."""
+        first = self.posted_at + HOUR
+        last = min(activity.books_until, at(self.today, dt.time())) - HOUR
+        for number in range(1, count + 1):
+            moment = first + (last - first) * number / (count + 1)
+            yield moment.replace(second=0, microsecond=0)
+
+    def book_colleagues(self, activity: Activity, staff: Mapping[str, int]) -> None:
+        people = [p for key, count in staff.items() for p in self.of.of_school[key][:count]]
+        times = self.booking_times(activity, len(people))
+        for person, moment in zip(people, times, strict=True):
+            with clock_at(moment):
+                allowed(activity.can_book(person), person, f"book {activity}")
+                accepted(PersonBookingForm(data={}), self.title)
+                book_person(activity, person=person)
+
+    # Confirming
+
+    def section(self, school: School, booked: Mapping[int, int], staff: int, led: int) -> Posted:
+        """One school's section of the attendance form. Somebody is ill, somebody came along."""
+        away = lot(self.title, school.slug) % 4
+        extra = lot(school.slug, self.title) % 9 == 0 and sum(booked.values()) > 3
+        rows = dict(booked)
+        largest = max(rows, key=lambda year: rows[year], default=None)
+        if largest is not None and rows[largest] > 5:
+            rows[largest] += 1 if extra else -min(away, 2)
+        prefix = f"s{school.pk}_"
+        return {
+            **{f"{prefix}year_{year}": str(count) for year, count in rows.items()},
+            f"{prefix}staff": str(staff),
+            f"{prefix}led": str(led),
+            f"{prefix}note": "One more came than was booked." if extra else "",
+        }
+
+
+class ActivityHappening(Happening):
+    def __init__(self, occasion: Occasion, plan: Plan, of: Partnership, today: dt.date) -> None:
+        super().__init__(occasion, of, today)
+        self.plan = plan
+
+    def happen(self) -> None:
+        plan = self.plan
+        with clock_at(self.posted_at):
+            activity = self.post(ActivityForm(data=self.what_is_typed(), user=self.host))
+        if plan.draft:
+            return
+        if plan.years:
+            self.book_schools(activity)
+        else:
+            self.book_colleagues(activity, plan.staff)
+        activity.refresh_from_db()
+        if plan.cancelled:
+            self.cancel(activity)
+        elif self.is_past and not plan.unconfirmed:
+            self.confirm(activity)
+
+    def what_is_typed(self) -> Posted:
+        plan = self.plan
+        key = self.host_key if plan.venue is None else plan.venue
+        book_by = self.day - (plan.book_by or 0) * DAY
+        # What has a deadline that the demonstration's day has overtaken could not be booked.
+        has_deadline = plan.book_by and (self.is_past or book_by > self.today)
+        low, high = plan.years or ("", "")
+        return {
+            **self.when_and_where(plan),
+            "title": plan.title,
+            "category": plan.category,
+            "aims": list(plan.aims),
+            "report_heading": plan.heading,
+            "audience": "pupils" if plan.years else "staff",
+            "residential": "on" if plan.nights else "",
+            "last_day": typed(self.day + plan.nights * DAY) if plan.nights else "",
+            "venue": str(self.of.schools[key].pk) if key else "",
+            "low_year": str(low),
+            "high_year": str(high),
+            "who_for": plan.who_for,
+            "book_by": typed(book_by) if has_deadline else "",
+            "cost": plan.cost,
+            "bring": plan.bring,
+            "travel": plan.travel,
+        }
+
+    def group(self, school: School, group: Group) -> dict[int, int]:
+        """Pupils by year group; a bare number is spread over the years of both, eldest last."""
+        if isinstance(group, dict):
+            return group
+        low, high = self.plan.years or (0, -1)
+        years = [year for year in range(low, high + 1) if school.teaches(year)]
+        share, rest = divmod(group, len(years))
+        counts = {year: share + (place < rest) for place, year in enumerate(years)}
+        return {year: count for year, count in counts.items() if count}
+
+    def book_schools(self, activity: Activity) -> None:
+        times = self.booking_times(activity, len(self.plan.pupils))
+        for (key, group), moment in zip(self.plan.pupils.items(), times, strict=True):
+            school = self.of.schools[key]
+            coordinator = next(p for p in self.of.of_school[key] if p.is_coordinator)
+            counts = self.group(school, group)
+            data = {f"year_{year}": str(count) for year, count in counts.items()}
+            data["accompanying"] = str(max(1, -(-sum(counts.values()) // 10)))
+            with clock_at(moment):
+                allowed(activity.can_book(coordinator), coordinator, f"book {activity}")
+                form = SchoolBookingForm(data, activity=activity, school=school, booking=None)
+                accepted(form, f"{self.title}, {school}")
+                book_school(
+                    activity,
+                    school=school,
+                    pupils=form.pupils,
+                    accompanying=form.cleaned_data["accompanying"],
+                    access_needs=form.cleaned_data["access_needs"],
+                    by=coordinator,
+                )
+                activity.refresh_from_db()
+
+    def cancel(self, activity: Activity) -> None:
+        moment = min(activity.starts_at, at(self.today, dt.time())) - 15 * HOUR
+        with clock_at(moment):
+            allowed(activity.can_cancel(self.host), self.host, f"cancel {activity}")
+            form = accepted(CancelForm({"reason": self.plan.cancelled}), self.title)
+            cancel_activity(activity, reason=form.cleaned_data["reason"])
+
+    def confirm(self, activity: Activity) -> None:
+        plan = self.plan
+        led = plan.led or {self.host_key: 1}
+        keys = [key for key in self.of.schools if key in {*plan.pupils, *plan.staff, *led}]
+        data: Posted = {}
+        for key in keys:
+            school = self.of.schools[key]
+            booked = self.group(school, plan.pupils.get(key, {}))
+            adults = plan.staff.get(key, 0) or -(-sum(booked.values()) // 10)
+            data |= self.section(school, booked, adults, led.get(key, 0))
+        with clock_at(activity.ends_at + 2 * HOUR):
+            allowed(activity.can_confirm_attendance(self.host), self.host, f"confirm {activity}")
+            form = AttendanceForm(
+                data,
+                activity=activity,
+                schools=[self.of.schools[key] for key in keys],
+                booked={},
+                led={},
+            )
+            confirm_attendance(activity, came=accepted(form, self.title).came, by=self.host)
+
+
+class MeetHappening(Happening):
+    def __init__(
+        self, occasion: Occasion, meet: Meet, of: Partnership, today: dt.date, days: SchoolDays
+    ) -> None:
+        super().__init__(occasion, of, today)
+        self.meet = meet
+        self.last_friday = days.find(FRI, -1, (), open_doors=False)
+
+    def happen(self) -> None:
+        meet = self.meet
+        with clock_at(self.posted_at):
+            form = TeachMeetForm(data=self.what_is_typed(), user=self.host)
+            teachmeet = TeachMeet.objects.get(pk=self.post(form).pk)
+        if meet.draft:
+            return
+        self.book_colleagues(teachmeet, meet.staff)
+        times = self.offer_times(teachmeet)
+        for talk, moment in zip(meet.talks, times, strict=True):
+            self.offer(teachmeet, talk, moment)
+        if meet.seed is not None:
+            with clock_at(self.drawn_at):
+                allowed(teachmeet.can_draw(self.host), self.host, f"draw {teachmeet}")
+                accepted(RedrawForm(data={}, first=True), self.title)
+                draw_running_order(teachmeet, by=self.host, seed=meet.seed)
+        teachmeet.refresh_from_db()
+        if self.is_past:
+            self.confirm(teachmeet)
+
+    def what_is_typed(self) -> Posted:
+        meet = self.meet
+        return {
+            **self.when_and_where(meet),
+            "theme": meet.theme,
+            "facilitator": str(self.host.pk),
+            "venue": str(self.host.school_id),
+            "slot_minutes": str(meet.slot_minutes),
+            "hashtag": meet.hashtag,
+            "offers_by": "",
+        }
+
+    @property
+    def drawn_at(self) -> dt.datetime:
+        """At noon six days before, or on the last Friday."""
+        day = self.day - 6 * DAY if self.is_past else self.last_friday
+        return at(day, dt.time(12))
+
+    def offer_times(self, teachmeet: TeachMeet) -> list[dt.datetime]:
+        """Moments after posting and before the lot is drawn."""
+        first, last = self.posted_at, self.drawn_at
+        if self.meet.seed is None:
+            last = at(self.today, dt.time())
+        count = len(self.meet.talks) + 1
+        return [first + (last - first) * number / count for number in range(1, count)]
+
+    def offer(self, teachmeet: TeachMeet, talk: Talk, moment: dt.datetime) -> None:
+        presenter = self.of.staff[talk.by]
+        data = {
+            "title": talk.title,
+            "format": talk.format,
+            "minutes": str(talk.minutes),
+            "needs": talk.needs,
+            **({"may_stream": "on"} if talk.may_stream else {}),
+        }
+        with clock_at(moment):
+            allowed(teachmeet.can_offer(presenter), presenter, f"speak at {teachmeet}")
+            form = PresentationForm(data, teachmeet=teachmeet, presenter=presenter)
+            offer_presentation(accepted(form, talk.title).save(commit=False))
+        teachmeet.refresh_from_db()
+
+    def confirm(self, teachmeet: TeachMeet) -> None:
+        presentations = list(
+            teachmeet.presentations.in_order().select_related("presenter", "school")
+        )
+        keys = [key for key in self.of.schools if key in self.meet.staff]
+        data: Posted = {f"p{presentation.pk}": "on" for presentation in presentations}
+        for key in keys:
+            led = 1 if key == self.host_key else 0
+            data |= self.section(self.of.schools[key], {}, self.meet.staff[key], led)
+        with clock_at(teachmeet.ends_at + 2 * HOUR):
+            form = TeachMeetAttendanceForm(
+                data,
+                activity=teachmeet,
+                schools=[self.of.schools[key] for key in keys],
+                booked={},
+                led={},
+                presentations=presentations,
+            )
+            accepted(form, self.title)
+            confirm_teachmeet(teachmeet, came=form.came, delivered=form.delivered, by=self.host)
+
+
+def make_happen(occasion: Occasion, of: Partnership, days: SchoolDays) -> None:
+    """Post an occasion, and let happen what has happened to it by the demonstration's day."""
+    happening: Any
+    if isinstance(occasion.plan, Meet):
+        happening = MeetHappening(occasion, occasion.plan, of, days.today, days)
+    else:
+        happening = ActivityHappening(occasion, occasion.plan, of, days.today)
+    happening.happen()

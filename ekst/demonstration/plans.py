@@ -1,0 +1,88 @@
+"""How the demonstration writes down what happens: as people would type it into the forms."""
+
+from dataclasses import dataclass, field
+
+type Group = int | dict[int, int]
+"""Pupils of one school: a number, spread over the years it is for, or pupils by year group."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """An activity.
+
+    `on` is a weekday (Monday is 0) and which such school day it is: 1 the first to come, -1
+    the last that has been. `times` reads "2.30pm–4.30pm". Schools go by their keys in
+    `partners`, people by their names. `pupils` are bookings by school, `staff` how many
+    colleagues of a school come, `led` how many adults of a school lead. `book_by` is a number
+    of days before it.
+    """
+
+    on: tuple[int, int]
+    times: str
+    title: str
+    by: str
+    category: str
+    heading: str
+    summary: str
+    description: str
+    years: tuple[int, int] | None = None
+    aims: tuple[str, ...] = ("horizons",)
+    venue: str | None = None  # the host's premises; "" for online or elsewhere
+    place: str = ""
+    mode: str = "in_person"
+    remote_link: str = ""
+    who_for: str = ""
+    capacity: int | None = None
+    book_by: int | None = None
+    partners_only: bool = False
+    nights: int = 0
+    cost: str = ""
+    bring: str = ""
+    travel: str = ""
+    access: str = ""
+    pupils: dict[str, Group] = field(default_factory=dict)
+    staff: dict[str, int] = field(default_factory=dict)
+    led: dict[str, int] = field(default_factory=dict)
+    cancelled: str = ""
+    draft: bool = False
+    unconfirmed: bool = False
+    months: tuple[int, ...] = ()  # the months in which it makes sense; all when empty
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A presentation that somebody offers."""
+
+    by: str
+    format: str
+    title: str
+    may_stream: bool = True
+    needs: str = ""
+
+    @property
+    def minutes(self) -> int:
+        return {"micro": 7, "nano": 2}[self.format]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meet:
+    """A TeachMeet; its title follows from the theme. `seed` is the lot's, once it is drawn."""
+
+    on: tuple[int, int]
+    times: str
+    theme: str
+    by: str
+    summary: str
+    description: str = ""
+    slot_minutes: int
+    mode: str = "in_person"
+    remote_link: str = ""
+    place: str = ""
+    capacity: int | None = None
+    hashtag: str = ""
+    access: str = ""
+    partners_only: bool = False
+    staff: dict[str, int] = field(default_factory=dict)
+    talks: tuple[Talk, ...] = ()
+    seed: int | None = None
+    draft: bool = False

@@ -1,0 +1,9 @@
+"""The whole programme of the demonstration."""
+
+from ekst.demonstration.colleagues import COLLEAGUES
+from ekst.demonstration.coming import COMING
+from ekst.demonstration.gone import GONE
+from ekst.demonstration.plans import Plan
+from ekst.demonstration.series import series
+
+ACTIVITIES: tuple[Plan, ...] = (*GONE, *series(), *COLLEAGUES, *COMING)

@@ -1,0 +1,193 @@
+"""manage.py populate: volumes for benchmarks, written in bulk past forms and actions."""
+
+import datetime as dt
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.utils import timezone
+
+from activities.models import Activity, Aim, Audience, Category, Mode, ReportHeading, Status
+from ledger.models import Exchange
+from ledger.models import Kind as ExchangeKind
+from schools.calendar import at
+from schools.models import EmailDomain, School, StaffMember
+
+BATCH = 2000
+SCHOOL, ACTIVITY = "Benchmark School", "Benchmark activity"
+THINGS = ("debating", "netball", "printmaking", "a beach clean", "singing", "problem solving",
+          "rock pools", "a lecture", "chess", "gardening")  # fmt: skip
+CATEGORIES = (
+    (Category.ACADEMIC, ReportHeading.STEM),
+    (Category.SPORTING, ReportHeading.SPORT),
+    (Category.CULTURAL, ReportHeading.MUSIC),
+    (Category.VOLUNTEERING, ReportHeading.COMMUNITY),
+    (Category.DEVELOPMENT, ReportHeading.DEVELOPMENT),
+)
+SPREAD = 800
+"""Days over which activities lie: half of them gone, half to come."""
+
+
+def batches(count: int) -> Iterator[range]:
+    """The numbers below `count` in portions fit for one statement."""
+    for first in range(0, count, BATCH):
+        yield range(first, min(first + BATCH, count))
+
+
+class Command(BaseCommand):
+    """Adds numbered schools, activities and exchanges; the same call gives the same rows."""
+
+    help = (
+        "Fill an empty database, or one that this command has filled before, with numbered "
+        "schools, activities and exchanges for benchmarks. Only with EKST_DEMO=1."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--activities", type=int, required=True, metavar="N")
+        parser.add_argument("--schools", type=int, required=True, metavar="M")
+        parser.add_argument("--exchanges", type=int, default=0, metavar="N")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(
+                "Made-up rows are written only where the environment says EKST_DEMO=1."
+            )
+        if (
+            School.objects.exclude(name__startswith=SCHOOL).exists()
+            or Activity.objects.exclude(title__startswith=ACTIVITY).exists()
+        ):
+            raise CommandError(
+                "This database holds something else. Populate an empty one, or one that was "
+                "populated before."
+            )
+        if options["schools"] < 2 or min(options["activities"], options["exchanges"]) < 0:
+            raise CommandError("Ask for two schools or more, and for no less than nothing.")
+        with transaction.atomic():
+            staff = self.schools(options["schools"])
+            self.activities(options["activities"], staff)
+            self.exchanges(options["exchanges"], staff)
+        with connection.cursor() as cursor:
+            # Without fresh statistics the planner takes the tables for empty ones.
+            cursor.execute("ANALYZE")
+        self.stdout.write(
+            f"{School.objects.count():,} schools, {Activity.objects.count():,} activities and "
+            f"{Exchange.objects.count():,} exchanges."
+        )
+
+    def schools(self, count: int) -> list[StaffMember]:
+        """Schools up to the number asked for; one coordinator of each, in order."""
+        known = School.objects.count()
+        kinds = (School.Kind.STATE, School.Kind.INDEPENDENT)
+        made = School.objects.bulk_create(
+            School(
+                name=f"{SCHOOL} {n}",
+                short_name=f"Benchmark {n}",
+                slug=f"benchmark-{n}",
+                kind=kinds[n % 2],
+                town="Kent",
+                lowest_year=0 if n % 3 == 0 else 7,
+                highest_year=6 if n % 3 == 0 else 13,
+                pupils_on_roll=200 + n * 37 % 1000,
+                coordinator_mailbox=f"partnership@benchmark-{n}.example",
+                safeguarding_mailbox=f"safeguarding@benchmark-{n}.example",
+                joined_on=dt.date(2019, 9, 1),
+            )
+            for n in range(known + 1, count + 1)
+        )
+        EmailDomain.objects.bulk_create(
+            EmailDomain(school=school, domain=f"{school.slug}.example") for school in made
+        )
+        nobody_signs_in = make_password(None)
+        StaffMember.objects.bulk_create(
+            StaffMember(
+                email=f"coordinator@{school.slug}.example",
+                name=f"Coordinator of {school.short_name}",
+                school=school,
+                roles=[StaffMember.Role.COORDINATOR.value],
+                password=nobody_signs_in,
+                approved_at=timezone.now(),
+            )
+            for school in made
+        )
+        return list(StaffMember.objects.select_related("school").order_by("pk"))
+
+    def activities(self, count: int, staff: list[StaffMember]) -> None:
+        """So many more activities, in the order of their days."""
+        known = Activity.objects.count()
+        today = timezone.localdate()
+        for numbers in batches(count):
+            Activity.objects.bulk_create(
+                _activity(known + n + 1, today, n * SPREAD // count - SPREAD // 2, staff)
+                for n in numbers
+            )
+
+    def exchanges(self, count: int, staff: list[StaffMember]) -> None:
+        """So many more exchanges, back from today over two years."""
+        known = Exchange.objects.count()
+        today = timezone.localdate()
+        for numbers in batches(count):
+            Exchange.objects.bulk_create(
+                _exchange(known + n + 1, today - dt.timedelta(days=n * 730 // count), staff)
+                for n in numbers
+            )
+
+
+def _activity(number: int, today: dt.date, offset: int, staff: list[StaffMember]) -> Activity:
+    """Past ones were held, one in fifty was cancelled; places and years go round."""
+    by = staff[number % len(staff)]
+    category, heading = CATEGORIES[number % len(CATEGORIES)]
+    for_staff = category == Category.DEVELOPMENT
+    starts_at = at(today + dt.timedelta(days=offset), dt.time(9 + number % 9, 15 * (number % 4)))
+    status = Status.HELD if offset < 0 else Status.PUBLISHED
+    if number % 50 == 0:
+        status = Status.CANCELLED
+    low = 7 + number % 3
+    thing = THINGS[number % len(THINGS)]
+    return Activity(
+        title=f"{ACTIVITY} {number}",
+        slug=f"benchmark-activity-{number}",
+        summary=f"An afternoon of {thing} for measuring how fast pages are.",
+        description=f"First {thing}, then tea, then {THINGS[number * 7 % len(THINGS)]}.",
+        host=by.school,
+        venue=by.school,
+        posted_by=by,
+        category=category,
+        report_heading=heading,
+        aims=[Aim.HORIZONS.value],
+        audience=Audience.STAFF if for_staff else Audience.PUPILS,
+        low_year=None if for_staff else low,
+        high_year=None if for_staff else low + number % 4,
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(minutes=90),
+        mode=Mode.IN_PERSON,
+        place="The hall",
+        capacity=None if number % 4 == 0 else 20 + number % 60,
+        visibility="partners" if number % 10 == 0 else "public",
+        status=status,
+        published_at=starts_at - dt.timedelta(days=30),
+        cancel_reason="The hall’s heating has failed." if status == Status.CANCELLED else "",
+        held_revision=1 if status == Status.HELD else 0,
+        confirmed_at=starts_at if status == Status.HELD else None,
+        confirmed_by=by if status == Status.HELD else None,
+    )
+
+
+def _exchange(number: int, on: dt.date, staff: list[StaffMember]) -> Exchange:
+    """Every school gives to every other in turn."""
+    giver = staff[number % len(staff)]
+    away = 1 + number // len(staff) % (len(staff) - 1)
+    receiver = staff[(number + away) % len(staff)]
+    return Exchange(
+        giver=giver.school,
+        receiver=receiver.school,
+        minutes=15 + number * 13 % 200,
+        kind=(ExchangeKind.VENUE, ExchangeKind.LEADING, ExchangeKind.PRESENTING)[number % 3],
+        on=on,
+        reference=f"benchmark:{number}",
+        summary=f"{ACTIVITY} {number}",
+        posted_by=giver,
+    )

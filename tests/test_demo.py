@@ -1,0 +1,207 @@
+"""The demonstration as it stands once it is built; test_populate.py has the building itself."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Sum
+from django.test import Client
+from django.urls import reverse
+from django_ox.models import OxTask
+
+from activities.models import Activity, Status
+from cpd.models import TeachMeet
+from ekst.demonstration.building import build
+from ekst.demonstration.calendar import SchoolDays, independent_terms, kent_terms
+from ekst.demonstration.clock import clock_at
+from ekst.demonstration.happening import occasions
+from ekst.demonstration.partners import PARTNERS, school_timetables
+from ekst.demonstration.programme import ACTIVITIES
+from ekst.demonstration.teachmeets import MEETS
+from ekst.serve import PASSWORD, SIGN_INS
+from ledger.balance import Verdict, verdict
+from ledger.models import Exchange
+from schools.calendar import academic_year_of, at, local
+from schools.models import School, StaffMember, Term
+
+# Where tests are dealt out by group, one worker builds and tests it all.
+pytestmark = pytest.mark.xdist_group("demo")
+TODAY = dt.date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demonstration, built once for the module within one long transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build(TODAY)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(built: None, db: None, settings: Any) -> Iterator[None]:
+    """A test within the built demonstration, at eight in the morning of its day."""
+    settings.DEMO = True
+    with clock_at(at(TODAY, dt.time(8))):
+        yield
+
+
+def test_the_ten_partners_are_there_with_their_staff(demo: None) -> None:
+    assert School.objects.count() == 10
+    assert Counter(School.objects.values_list("kind", flat=True)) == {
+        "state": 6, "independent": 2, "university": 1, "associate": 1,
+    }  # fmt: skip
+    assert all(School.objects.values_list("brings", flat=True))
+    for partner in PARTNERS:
+        assert StaffMember.objects.filter(school__name=partner.name).count() >= 4
+    for member in StaffMember.objects.all():
+        member.full_clean(exclude=["password"])
+    kent = Term.objects.filter(
+        school__slug="wantsum", starts_on__range=("2026-09-01", "2027-08-31")
+    )
+    assert kent.count() == 6
+
+
+def test_every_fixed_sign_in_works(demo: None) -> None:
+    for email, _ in SIGN_INS:
+        client = Client()
+        response = client.post(reverse("account_login"), {"login": email, "password": PASSWORD})
+        assert response.status_code == 302, email
+        assert client.get(reverse("staff_home")).status_code == 200, email
+
+
+def test_nobody_else_has_a_password(demo: None) -> None:
+    others = StaffMember.objects.exclude(email__in=[email for email, _ in SIGN_INS])
+    assert others.exists()
+    assert not any(member.has_usable_password() for member in others)
+
+
+def test_the_officers_work_at_the_trust(demo: None) -> None:
+    for email in ("treasurer@ekst.example", "chair@ekst.example", "admin@ekst.example"):
+        assert StaffMember.objects.get(email=email).school.name == "Lantern Bay Trust"
+
+
+def test_one_colleague_waits_at_wantsum(demo: None) -> None:
+    (waiting,) = StaffMember.objects.waiting()
+    assert (waiting.name, waiting.job_title) == ("Daniel Frost", "Head of geography")
+    assert waiting.school.short_name == "Wantsum"
+
+
+def test_the_programme_is_lived_in(demo: None) -> None:
+    past = Activity.objects.filter(starts_at__lt=at(TODAY, dt.time()))
+    coming = Activity.objects.on_show().filter(starts_at__gt=at(TODAY, dt.time(23, 59)))
+    assert 36 <= past.count() <= 44
+    assert 36 <= coming.count() <= 46
+    assert past.count() + coming.count() == Activity.objects.on_show().count()
+    assert Activity.objects.filter(status=Status.DRAFT).count() == 2
+    assert Activity.objects.filter(status=Status.CANCELLED).count() == 2
+    assert [a.title for a in Activity.objects.awaiting_attendance()] == ["Cross-country relays"]
+    full = [a.title for a in coming if a.places_left == 0]
+    assert full == ["Leadership training day"]
+    assert Activity.objects.filter(residential=True).count() == 1
+    assert Activity.objects.filter(mode="online").exclude(remote_link="").count() >= 1
+    assert Activity.objects.filter(visibility="partners").count() >= 5
+    last = coming.order_by("-starts_at")[0]
+    assert last.day > TODAY + dt.timedelta(weeks=10)
+
+
+def test_the_programme_of_the_domain_page_is_in_it(demo: None) -> None:
+    teachmeet = TeachMeet.objects.get(theme="Revision that sticks")
+    assert f"{local(teachmeet.starts_at):%A %H:%M}" == "Thursday 16:15"
+    assert (teachmeet.slot_minutes, teachmeet.minutes_taken) == (70, 63)
+    formats = Counter(teachmeet.presentations.values_list("format", flat=True))
+    assert formats == {"micro": 6, "nano": 5}
+    assert teachmeet.bookings.count() == 38
+    assert teachmeet.bookings.values("school").distinct().count() == 9
+    assert teachmeet.last_draw is not None
+    first = teachmeet.presentations.in_order()[0]
+    assert first.title == "Retrieval grids in the time it takes to do the register"
+    netball = Activity.objects.get(title="U13 netball triangular")
+    assert (netball.places_taken, netball.capacity) == (36, 42)
+    debates = Activity.objects.filter(title__startswith="Primary debating").order_by("starts_at")
+    assert [f"{local(a.starts_at):%a}" for a in debates] == ["Tue"] * 8
+    assert all(a.places_taken == 24 for a in debates)
+    assert debates.reverse()[0].day == dt.date(2027, 1, 19)
+    assert Activity.objects.get(title="Carol concert").places_taken == 64
+
+
+def test_the_ledger_holds_what_was_confirmed_and_nothing_else(demo: None) -> None:
+    held = Activity.objects.filter(status=Status.HELD)
+    sources = {
+        int(match[1])
+        for reference in Exchange.objects.values_list("reference", flat=True)
+        if (match := re.match(r"activity:(\d+)/held:1/", reference))
+    }
+    assert sources == set(held.values_list("pk", flat=True))
+    balances = Exchange.objects.all().gave_and_drew()
+    total = Exchange.objects.aggregate(total=Sum("minutes"))["total"]
+    assert sum(gave for gave, _ in balances.values()) == total
+    assert sum(drew for _, drew in balances.values()) == total
+
+
+def test_most_partners_are_in_balance(demo: None) -> None:
+    year = academic_year_of(TODAY)
+    balances = Exchange.objects.in_year(year).gave_and_drew()
+    verdicts = Counter(verdict(*balances.get(s.pk, (0, 0))) for s in School.objects.all())
+    assert verdicts[Verdict.IN_BALANCE] >= 6
+    assert verdicts[Verdict.ROOM_TO_DRAW] == 1
+    assert 1 <= verdicts[Verdict.ROOM_TO_OFFER] <= 2
+    trust = School.objects.get(slug="lanternbay")
+    assert sum(balances.get(trust.pk, (0, 0))) < 10 * 60
+
+
+def test_no_pupil_is_named_and_no_letter_is_sent(demo: None, mailoutbox: list[Any]) -> None:
+    names = "|".join(StaffMember.objects.values_list("name", flat=True))
+    for activity in Activity.objects.all():
+        words = f"{activity.title} {activity.summary} {activity.description}"
+        # A pupil's byline reads "Amara, Year 9"; initials "H." would do as well.
+        assert not re.search(r"\b[A-Z][a-z]+, (Year \d|Reception)", words), words
+        assert not re.search(r"\b[A-Z][a-z]+, aged? \d", words), words
+        for two in re.findall(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b", activity.who_for):
+            assert two in names
+    assert not OxTask.objects.exists()
+    assert mailoutbox == []
+
+
+def test_it_is_built_only_once(demo: None, capsys: pytest.CaptureFixture[str]) -> None:
+    count = Activity.objects.count()
+    call_command("demo")
+    assert "there already" in capsys.readouterr().out
+    call_command("demo", "--if-empty")
+    assert capsys.readouterr().out == ""
+    assert Activity.objects.count() == count
+    with pytest.raises(CommandError, match="something else"):
+        call_command("populate", activities=1, schools=2)
+
+
+def test_kents_terms_are_those_of_the_domain_page() -> None:
+    day = dt.date
+    assert [(term.first, term.last) for term in kent_terms(2026)] == [
+        (day(2026, 9, 1), day(2026, 10, 23)),
+        (day(2026, 11, 2), day(2026, 12, 18)),
+        (day(2027, 1, 4), day(2027, 2, 12)),
+        (day(2027, 2, 22), day(2027, 3, 25)),
+        (day(2027, 4, 12), day(2027, 5, 28)),
+        (day(2027, 6, 7), day(2027, 7, 21)),
+    ]
+    autumn, after = independent_terms(2026)[:2]
+    assert (after.first - autumn.last).days == 17  # two weeks and three weekends' days
+
+
+@pytest.mark.parametrize("start", [dt.date(2026, 1, 1), dt.date(2027, 8, 1), dt.date(2029, 4, 20)])
+def test_every_day_of_the_year_has_a_past_and_a_term_ahead(start: dt.date) -> None:
+    for number in range(0, 120, 7):
+        today = start + dt.timedelta(days=number + number // 7)
+        days = SchoolDays(today, school_timetables(academic_year_of(today)))
+        found = occasions((*ACTIVITIES, *MEETS), days)
+        assert found == sorted(found, key=lambda occasion: occasion.day)
+        for occasion in found:
+            assert (occasion.day < today) == (occasion.plan.on[1] < 0)
+            assert occasion.day != today
+        assert len([o for o in found if o.day < today]) >= 40
+        assert len([o for o in found if o.day > today]) >= 40
