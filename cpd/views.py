@@ -200,7 +200,7 @@ def _save_or_show(request: StaffRequest, form: TeachMeetForm, **context: Any) ->
 def _standing_teachmeet(request: StaffRequest, slug: str) -> TeachMeet:
     """A TeachMeet that the reader may see, drafts of others aside."""
     return get_object_or_404(  # type: ignore[no-any-return]
-        teachmeets_visible_to(request.user).select_related("host", "venue"), slug=slug
+        teachmeets_visible_to(request.user).at_address(slug).select_related("host", "venue")
     )
 
 
@@ -273,7 +273,7 @@ def running_order(request: StaffRequest, slug: str) -> HttpResponse:
                     request,
                     f"The order is drawn, with seed {draw.seed}. Everybody who offered speaks.",
                 )
-                return redirect("cpd:running_order", slug=slug)
+                return redirect("cpd:running_order", slug=teachmeet.slug)
     presentations = speakers_of(teachmeet)
     return render(
         request,

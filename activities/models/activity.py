@@ -51,6 +51,12 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
             mine |= Q(host=user.school_id)
         return self.filter(published | mine)
 
+    def at_address(self, slug: str) -> Self:
+        """The activity that has an address, or had it before its title changed: a form that was
+        open in the meantime still finds it."""
+        moved = FormerSlug.objects.filter(slug=slug).values("activity")
+        return self.filter(Q(slug=slug) | Q(pk__in=moved))
+
     def on_show(self) -> Self:
         """What stands in lists: drafts are found on their author's own page only."""
         return self.exclude(status=Status.DRAFT)

@@ -19,7 +19,7 @@ from schools.models import StaffMember
 def booking_edit(request: StaffRequest, slug: str) -> HttpResponse:
     """Book or change: pupils' places for the school, one's own place at a staff activity."""
     activity = get_object_or_404(
-        Activity.objects.visible_to(request.user).select_related("host"), slug=slug
+        Activity.objects.visible_to(request.user).at_address(slug).select_related("host")
     )
     if activity.is_draft or not activity.can_book(request.user):
         raise PermissionDenied
@@ -73,7 +73,7 @@ def _book(
 @require_POST
 def booking_withdraw(request: StaffRequest, slug: str) -> HttpResponse:
     """Give back one's own place, or the school's."""
-    activity = get_object_or_404(Activity.objects.visible_to(request.user), slug=slug)
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).at_address(slug))
     if activity.is_draft or not activity.can_book(request.user):
         raise PermissionDenied
     booking = activity.bookings_of(request.user).first()

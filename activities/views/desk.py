@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,10 +21,13 @@ def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
 
     None when a rule was broken after all; its words are on the form then.
     """
+    address = form.instance.slug
     try:
-        activity: Activity = save_activity(form.save(commit=False))
-        published = not form.is_draft_wanted and publish_activity(activity)
+        with transaction.atomic():
+            activity: Activity = save_activity(form.save(commit=False))
+            published = not form.is_draft_wanted and publish_activity(activity)
     except ValidationError as error:
+        form.instance.slug = address  # the page goes on linking to where it is
         form.add_error(None, error)
         return None
     if published:
@@ -107,7 +111,7 @@ def _form_page(
 
 @require_POST
 def activity_publish(request: StaffRequest, slug: str) -> HttpResponse:
-    activity = get_object_or_404(Activity.objects.visible_to(request.user), slug=slug)
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).at_address(slug))
     if not activity.belongs_to(request.user):
         raise PermissionDenied
     try:
@@ -121,7 +125,7 @@ def activity_publish(request: StaffRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_cancel(request: StaffRequest, slug: str) -> HttpResponse:
     """Ask why, then cancel; whoever booked is told by email."""
-    activity = get_object_or_404(Activity.objects.visible_to(request.user), slug=slug)
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).at_address(slug))
     if not activity.belongs_to(request.user) or not (
         activity.is_published or activity.is_cancelled
     ):

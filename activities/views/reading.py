@@ -304,7 +304,7 @@ def came_words(activity: Activity) -> str:
 def activity_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """One activity for a reader's own calendar."""
     activities = Activity.objects.visible_to(request.user).select_related("host", "venue")
-    activity = get_object_or_404(activities, slug=slug)
+    activity = get_object_or_404(activities.at_address(slug))
     text = calendar_of([activity], address=request.build_absolute_uri)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{activity.slug}.ics"'
@@ -316,5 +316,5 @@ def activity_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_control(max_age=86400)
 def activity_cover(request: HttpRequest, slug: str) -> HttpResponse:
     """The drawn cover of an activity: a picture made of its title and its category's hue."""
-    activity = get_object_or_404(Activity.objects.visible_to(request.user), slug=slug)
+    activity = get_object_or_404(Activity.objects.visible_to(request.user).at_address(slug))
     return HttpResponse(cover_svg(activity.title, activity.category), content_type="image/svg+xml")

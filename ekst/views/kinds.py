@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 import activities.views
 import cpd.views
-from activities.models import Activity, FormerSlug, Kind
+from activities.models import Activity, Kind
 from schools.middleware import StaffRequest
 
 type Page = Callable[[HttpRequest, Activity], HttpResponse]
@@ -25,31 +25,18 @@ COPY: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_copy}
 ATTENDANCE: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_attendance}
 
 
-def _visible(request: HttpRequest, slug: str) -> Activity | None:
-    activities_shown = Activity.objects.visible_to(request.user)
-    return activities_shown.select_related("host", "venue").filter(slug=slug).first()
-
-
 def _or_404(request: HttpRequest, slug: str) -> Activity:
-    activity = _visible(request, slug)
-    if activity is None:
-        raise Http404
-    return activity
+    activities_shown = Activity.objects.visible_to(request.user).at_address(slug)
+    return get_object_or_404(activities_shown.select_related("host", "venue"))
 
 
 @login_not_required
 @require_safe
 def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of an activity; an address that it had before leads to the one it has."""
-    activity = _visible(request, slug)
-    if activity is None:
-        former = FormerSlug.objects.filter(
-            slug=slug, activity__in=Activity.objects.visible_to(request.user)
-        ).select_related("activity")
-        moved = former.first()
-        if moved is None:
-            raise Http404
-        return redirect(moved.activity, permanent=True)
+    activity = _or_404(request, slug)
+    if activity.slug != slug:
+        return redirect(activity, permanent=True)
     return DETAIL.get(activity.kind, activities.views.activity_detail)(request, activity)
 
 
