@@ -1,0 +1,330 @@
+"""Every page as people meet it: nothing for axe to find, nothing wider than a phone, no cookie
+and no other host for visitors, nothing that the policy had to block, all within the keyboard's
+reach.
+
+A test is one person's walk through the pages that are theirs to open, in one window.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from axe_playwright_python.base import AXE_SCRIPT
+from django.contrib.auth.models import AnonymousUser
+from playwright.sync_api import Page, Request, expect
+from pytest_django.live_server_helper import LiveServer
+
+from activities.actions import book_school
+from cpd.actions import draw_running_order
+from schools.models import StaffMember
+from tests.browser.conftest import Open, Somebody
+from tests.conftest import Programme
+
+NARROW = {"width": 320, "height": 640}
+WIDE = {"width": 1280, "height": 800}
+
+PAGES = {
+    "visitor": [
+        "/", "/about/", "/privacy/", "/accessibility/", "/cookies/", "/contact/", "/concern/",
+        "/search/?q=debating", "/search/?q=nothing-like-it", "/magazine/", "/schools/",
+        "/schools/wantsum/", "/whats-on/", "/whats-on/?category=cultural&year=nonsense&q=carol",
+        "/whats-on/?year=13", "{month}", "/cpd/", "/cpd/teachmeets/", "/activities/{pupils}/",
+        "/activities/{staff_day}/", "/activities/{teachmeet}/", "/activities/{cancelled}/",
+        "/activities/{held}/", "/activities/{over}/", "/no/such/page/", "/account/login/",
+        "/account/signup/", "/account/password/reset/", "/account/password/reset/done/",
+        "/account/password/reset/key/1-no-such-key/", "/account/password/reset/key/done/",
+        "/account/confirm-email/", "/account/confirm-email/no-such-key/",
+        "/account/confirm-email/{confirmation}/", "/account/password/reset/key/{reset}/",
+        "/account/inactive/",
+    ],
+    "pending": ["/account/waiting/", "/account/profile/"],
+    "staff": [
+        "/home/", "/activities/new/", "/cpd/teachmeets/new/", "/activities/{draft}/",
+        "/activities/{pupils}/", "/activities/{pupils}/edit/", "/activities/{pupils}/copy/",
+        "/activities/{pupils}/cancel/", "/activities/{over}/attendance/",
+        "/activities/{teachmeet}/", "/activities/{teachmeet}/edit/",
+        "/activities/{teachmeet}/copy/", "/activities/{teachmeet}/running-order/",
+        "/activities/{teachmeet}/presentations/new/", "/activities/{staff_day}/book/",
+        "/activities/{partners_only}/", "/account/profile/", "/account/email/",
+        "/account/password/change/", "/account/reauthenticate/", "/account/logout/",
+    ],
+    "other_staff": ["/home/", "/activities/{teachmeet}/", "/activities/{pupils}/edit/", "/ledger/"],
+    "coordinator": [
+        "/home/", "/ledger/", "/ledger/exchanges/", "/activities/{pupils}/book/", "/whats-on/",
+    ],
+    "other_coordinator": ["/home/", "/activities/{pupils}/", "/activities/{pupils}/book/",
+                          "/ledger/"],
+    "editor": ["/home/"],
+    "placements": ["/home/"],
+    "treasurer": ["/home/"],
+    "chair": ["/home/", "/ledger/?school=wantsum", "/admin/", "/admin/records/"],
+    "administrator": ["/home/", "/admin/", "/admin/records/"],
+}  # fmt: skip
+REFUSED = ["/activities/new/", "/cpd/teachmeets/new/", "/account/profile/"]
+"""Forms that are sent empty, so that their errors are looked at as well."""
+
+
+@pytest.fixture
+def filled(
+    programme: Programme, staff: StaffMember, coordinator: StaffMember, pending: StaffMember
+) -> dict[str, str]:
+    """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
+    book_school(
+        programme.pupils, school=coordinator.school, pupils={7: 9}, accompanying=1, by=coordinator
+    )
+    draw_running_order(programme.teachmeet, by=staff, seed=7)
+    day = programme.pupils.day
+    address = EmailAddress.objects.get(user=pending)
+    EmailAddress.objects.filter(pk=address.pk).update(verified=False)
+    return programme.slugs() | {
+        "month": f"/whats-on/{day.year}/{day.month}/",
+        "confirmation": EmailConfirmationHMAC(address).key,
+        "reset": f"{user_pk_to_url_str(staff)}-{default_token_generator.make_token(staff)}",
+    }
+
+
+@pytest.fixture(params=list(PAGES))
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def person(name: str, request: pytest.FixtureRequest) -> Somebody:
+    somebody: Somebody = request.getfixturevalue(name)
+    return somebody
+
+
+def addresses(name: str, filled: dict[str, str]) -> Iterator[str]:
+    return (path.format(**filled) for path in PAGES[name])
+
+
+def send_empty(page: Page, path: str) -> None:
+    """Send a form with nothing in it, so that it comes back refused."""
+    page.goto(path)
+    for field in page.locator("main form").first.locator("input[type=text], textarea").all():
+        field.fill("")
+    page.locator("main form").first.get_by_role("button").first.click()
+    expect(page.locator("[data-takes-focus]")).to_be_visible()
+
+
+# --- axe --------------------------------------------------------------------------------------
+
+
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""Rules that may answer otherwise by night, when nothing but colours changes."""
+
+
+def with_axe(open_as: Open, person: Somebody, **options: Any) -> Page:
+    """A page with axe wherever it goes; axe writes inline style, so the policy sleeps."""
+    context = open_as(person, bypass_csp=True, **options)
+    context.add_init_script(AXE_SCRIPT)
+    return context.new_page()
+
+
+def ask_axe(page: Page, rules: list[str] | None = None) -> Iterator[str]:
+    """What axe finds: rule and elements, each in a line."""
+    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": rules}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    assert found["passes"], "axe has looked at nothing"
+    for violation in found["violations"]:
+        where = [" ".join(map(str, node["target"])) for node in violation["nodes"]]
+        yield f"{violation['id']} at {'; '.join(where)[:300]}"
+
+
+def found_by_axe(page: Page) -> Iterator[str]:
+    """What axe finds on the page, narrow and wide, by day and by night."""
+    for scheme, rules in (("light", None), ("dark", COLOURS)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for size in (NARROW, WIDE):
+            page.set_viewport_size(size)
+            for what in ask_axe(page, rules):
+                yield f"{scheme} {size['width']}: {what}"
+
+
+def test_axe_is_awake(db: None, open_as: Open) -> None:
+    """The rules that the other tests ask for do answer when something is wrong."""
+    page = with_axe(open_as, AnonymousUser())
+    page.goto("/about/")
+    page.evaluate("""() => {
+        document.querySelector("main").innerHTML =
+            '<img src="/static/img/mark.svg"><p style="color: #888; background: #777">dim</p>';
+    }""")
+    found = " ".join(found_by_axe(page))
+    assert "light 320: image-alt" in found
+    assert "light 1280: color-contrast" in found
+    assert "dark 320: color-contrast" in found
+
+
+def test_axe_finds_nothing(
+    name: str, person: Somebody, filled: dict[str, str], open_as: Open
+) -> None:
+    page = with_axe(open_as, person)
+    found = []
+    for path in addresses(name, filled):
+        page.goto(path)
+        found += [f"{path} {what}" for what in found_by_axe(page)]
+    assert not found, "\n".join(found)
+
+
+def test_axe_finds_nothing_in_forms_that_were_refused(
+    staff: StaffMember, filled: dict[str, str], open_as: Open
+) -> None:
+    page = with_axe(open_as, staff)
+    found = []
+    for path in REFUSED:
+        send_empty(page, path)
+        found += [f"{path} {what}" for what in found_by_axe(page)]
+    assert not found, "\n".join(found)
+
+
+def test_axe_finds_nothing_in_open_menus(
+    staff: StaffMember, filled: dict[str, str], open_as: Open
+) -> None:
+    page = with_axe(open_as, staff, viewport=NARROW)
+    page.goto("/")
+    page.get_by_role("button", name="Menu").click()
+    page.locator("details.me summary").click()
+    assert not list(ask_axe(page))
+
+
+# --- What the browser was asked to do ---------------------------------------------------------
+
+
+def overflow(page: Page) -> str:
+    """What makes the page scroll sideways; empty when nothing does."""
+    return str(
+        page.evaluate(
+            """() => {
+                const wide = document.documentElement.clientWidth;
+                if (document.documentElement.scrollWidth <= wide) return "";
+                const out = [...document.querySelectorAll("body *")]
+                    .filter(one => one.getBoundingClientRect().right > wide + 1)
+                    .map(one => one.tagName.toLowerCase() + "." + one.className);
+                return `${document.documentElement.scrollWidth} px: ${out.slice(0, 5)}`;
+            }"""
+        )
+    )
+
+
+def test_pages_fit_a_phone_and_break_no_promise(
+    name: str, person: Somebody, filled: dict[str, str], open_as: Open, live_server: LiveServer
+) -> None:
+    """No sideways scroll at 320 px; no request elsewhere, no failed one, no word in the console;
+    and for visitors no cookie."""
+    context = open_as(person, viewport=NARROW)
+    page = context.new_page()
+    wrong: list[str] = []
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith((live_server.url, "data:")):
+            wrong.append(f"{page.url} asks {request.url}")
+
+    page.on("request", note_request)
+    page.on("requestfailed", lambda request: wrong.append(f"{request.url} failed"))
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            "status of 40" in message.text or wrong.append(f"{page.url} says {message.text}")
+        ),
+    )
+    for path in addresses(name, filled):
+        page.goto(path)
+        wide = overflow(page)
+        if wide:
+            wrong.append(f"{path} is too wide: {wide}")
+        if name == "visitor" and context.cookies() and "/account/" not in path:
+            wrong.append(f"{path} set a cookie: {context.cookies()}")
+        if name == "visitor":
+            context.clear_cookies()
+    assert not wrong, "\n".join(wrong)
+
+
+def test_refused_forms_fit_a_phone(
+    staff: StaffMember, filled: dict[str, str], open_as: Open
+) -> None:
+    page = open_as(staff, viewport=NARROW).new_page()
+    for path in REFUSED:
+        send_empty(page, path)
+        assert overflow(page) == "", path
+
+
+# --- By keyboard ------------------------------------------------------------------------------
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+def test_the_first_key_offers_to_skip_to_the_content(db: None, open_as: Open) -> None:
+    page = open_as().new_page()
+    page.goto("/whats-on/")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to the content"
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_menu_opens_and_closes_by_keyboard(db: None, open_as: Open) -> None:
+    page = open_as(viewport=NARROW).new_page()
+    page.goto("/")
+    link = page.get_by_role("navigation", name="Main").get_by_role("link", name="Schools")
+    expect(link).to_be_hidden()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert focused(page) == "Menu"
+    page.keyboard.press("Enter")
+    expect(link).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    assert focused(page) == "Menu"
+    page.keyboard.press("Space")
+    expect(link).to_be_visible()
+    page.get_by_role("button", name="Close").press("Enter")
+    expect(link).to_be_hidden()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_the_menu_needs_no_javascript(javascript: bool, staff: StaffMember, open_as: Open) -> None:
+    page = open_as(staff, viewport=NARROW, java_script_enabled=javascript).new_page()
+    page.goto("/")
+    page.get_by_role("button", name="Menu").click()
+    page.locator("details.me summary").click()
+    page.get_by_role("link", name="Post an activity").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Post an activity")
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Schools").click()
+    expect(page).to_have_url("/schools/")
+
+
+def test_the_summary_of_errors_takes_focus_and_leads_to_the_field(
+    staff: StaffMember, open_as: Open
+) -> None:
+    page = open_as(staff).new_page()
+    send_empty(page, "/activities/new/")
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(page).to_have_title("Error: Post an activity · East Kent Schools Together")
+    link = summary.get_by_role("link").first
+    target = str(link.get_attribute("href"))
+    link.press("Enter")
+    assert page.evaluate("'#' + document.activeElement.id") == target
+
+
+def test_what_was_typed_is_kept_when_a_form_is_refused(staff: StaffMember, open_as: Open) -> None:
+    page = open_as(staff).new_page()
+    page.goto("/cpd/teachmeets/new/")
+    page.get_by_label("Theme").fill("Questions worth asking")
+    page.get_by_label("Date").fill("30 February")
+    page.get_by_role("button", name="Post the TeachMeet").click()
+    expect(page.get_by_label("Theme")).to_have_value("Questions worth asking")
+    expect(page.get_by_label("Date")).to_have_value("30 February")
+    expect(page.get_by_label("Date")).to_have_attribute("aria-invalid", "true")
+    described = str(page.get_by_label("Date").get_attribute("aria-describedby"))
+    assert "id_date_error" in described.split()
