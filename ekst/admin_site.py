@@ -67,6 +67,10 @@ class PartnershipAdminSite(AdminSite):
             path("records/", self.admin_view(self.records), name="records"),
         ]
         kept = [url for url in super().get_urls() if getattr(url, "name", None) not in CLOSED]
+        for url in kept:
+            if isinstance(url, URLPattern) and hasattr(url.callback, "login_url"):
+                # Straight to the portal's sign-in, not by way of Django's.
+                url.callback.login_url = None
         return pages + kept
 
     @method_decorator(login_not_required)

@@ -283,8 +283,16 @@ class StaffHistoryInline(HistoryInline):
     tracked = ("school", "roles", "approved_at", "refused_at", "is_active")
 
 
+class StaffMemberForm(RecordForm):
+    def clean_email(self) -> str:
+        """Addresses are kept in small letters, so that two cannot differ in those alone."""
+        email: str = self.cleaned_data["email"]
+        return email.lower()
+
+
 @admin.register(StaffMember)
 class StaffMemberAdmin(RecordAdmin):
+    form = StaffMemberForm
     list_display = ("name", "email", "school", "role_words", "standing", "joined_at")
     list_filter = (StandingFilter, RoleFilter, ("school", admin.RelatedOnlyFieldListFilter))
     search_fields = ("name", "email", "job_title", "school__name")
