@@ -79,19 +79,28 @@ def withdraw_presentation(presentation: Presentation) -> bool:
 
 @transaction.atomic
 def draw_running_order(
-    teachmeet: TeachMeet, *, by: StaffMember, seed: int | None = None, reason: str = ""
+    teachmeet: TeachMeet,
+    *,
+    by: StaffMember,
+    seed: int | None = None,
+    reason: str = "",
+    after: int | None = None,
 ) -> Draw:
     """Draw the lot: it decides only the order, everybody who offered speaks.
 
     `seed` (from 0, below 2^31) is made afresh unless one is given, and kept with the time, so
     anybody can repeat the draw: the ids in order, shuffled by Python's `random.Random(seed)`.
-    Raises ValidationError when nobody has offered, after the start, or when it is drawn
-    again without a reason.
+    `after` is the last draw (its id) that whoever draws has seen: when there is a later one,
+    they pressed twice, and that one is returned. Raises ValidationError when nobody has
+    offered, after the start, or when it is drawn again without a reason.
     """
     teachmeet = _lock(teachmeet)
+    last = teachmeet.last_draw
+    if after and last and last.pk > after:
+        return last
     if not teachmeet.is_published or teachmeet.has_started:
         raise ValidationError("The order is drawn between publishing and the start.", code="closed")
-    if teachmeet.draws.exists() and not reason.strip():
+    if last and not reason.strip():
         raise ValidationError(
             "Say why the order is drawn again: the reason is kept.", code="reason"
         )

@@ -7,7 +7,7 @@ from django import forms
 
 from activities.forms import NOON, AttendanceForm, ScheduledForm
 from activities.models import Aim, Audience, Category, Kind, ReportHeading, Visibility
-from cpd.models import CHANGEOVER, Presentation, TeachMeet
+from cpd.models import CHANGEOVER, Draw, Presentation, TeachMeet
 from schools.calendar import at, local
 from schools.fields import DayField, submission_field
 from schools.layout import Group, Pairs, WithUnit, buttons, form_helper
@@ -104,8 +104,8 @@ class TeachMeetForm(ScheduledForm):
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if slots is None:
             return
-        if slots < 1 + CHANGEOVER:
-            self.add_error("slot_minutes", "Leave time for at least one presentation.")
+        if not 3 <= slots <= 480:
+            self.add_error("slot_minutes", "Speaking time is between 3 and 480 minutes.")
         elif slots < self.instance.minutes_taken:
             self.add_error(
                 "slot_minutes",
@@ -190,12 +190,15 @@ class RedrawForm(forms.Form):
         help_text="Everybody who reads the running order can read the reason.",
         error_messages={"required": "Say why the order is drawn again: the reason is kept."},
     )
+    after = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, last: Draw | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if first:
+        if last:
+            self.initial["after"] = last.pk
+        else:
             del self.fields["reason"]
-        word = "Draw the order" if first else "Draw it again"
+        word = "Draw it again" if last else "Draw the order"
         self.helper = form_helper(*self.fields, buttons(word))
 
 

@@ -257,15 +257,14 @@ def running_order(request: StaffRequest, slug: str) -> HttpResponse:
     teachmeet = _standing_teachmeet(request, slug)
     can_draw = teachmeet.can_draw(request.user) and not teachmeet.has_started
     draws = list(teachmeet.draws.select_related("drawn_by"))
-    form = RedrawForm(request.POST or None, first=not draws)
+    form = RedrawForm(request.POST or None, last=draws[0] if draws else None)
     form.is_bound = request.method == "POST"
     if form.is_bound:
         if not teachmeet.can_draw(request.user):
             raise PermissionDenied
         if form.is_valid():
             try:
-                reason = form.cleaned_data.get("reason", "")
-                draw = draw_running_order(teachmeet, by=request.user, reason=reason)
+                draw = draw_running_order(teachmeet, by=request.user, **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
             else:
