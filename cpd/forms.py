@@ -7,7 +7,7 @@ from django import forms
 
 from activities.forms import NOON, AttendanceForm, ScheduledForm
 from activities.models import Aim, Audience, Category, Kind, ReportHeading, Visibility
-from cpd.models import CHANGEOVER, Draw, Presentation, TeachMeet
+from cpd.models import CHANGEOVER, Presentation, TeachMeet
 from schools.calendar import at, local
 from schools.fields import DayField, submission_field
 from schools.layout import Group, Pairs, WithUnit, buttons, form_helper
@@ -192,13 +192,11 @@ class RedrawForm(forms.Form):
     )
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, last: Draw | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if last:
-            self.initial["after"] = last.pk
-        else:
+        if first:
             del self.fields["reason"]
-        word = "Draw it again" if last else "Draw the order"
+        word = "Draw the order" if first else "Draw it again"
         self.helper = form_helper(*self.fields, buttons(word))
 
 

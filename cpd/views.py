@@ -257,7 +257,8 @@ def running_order(request: StaffRequest, slug: str) -> HttpResponse:
     teachmeet = _standing_teachmeet(request, slug)
     can_draw = teachmeet.can_draw(request.user) and not teachmeet.has_started
     draws = list(teachmeet.draws.select_related("drawn_by"))
-    form = RedrawForm(request.POST or None, last=draws[0] if draws else None)
+    seen = {"after": draws[0].pk} if draws else {}
+    form = RedrawForm(request.POST or None, first=not draws, initial=seen)
     form.is_bound = request.method == "POST"
     if form.is_bound:
         if not teachmeet.can_draw(request.user):
