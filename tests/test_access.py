@@ -1,0 +1,129 @@
+"""Every address for everybody in the cast, stated in `access.txt`.
+
+The table's answers are those to the request alone, a POST carrying nothing: 200, 403, 404 and
+so on; `in` leads to the sign-in, `wait` to the page of those whose coordinator has not yet
+answered, any other 302 back into the portal. What a line changes is undone before the next.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve
+from pytest_django import Settings
+
+from schools.models import StaffMember
+from tests.conftest import CAST, Programme
+
+TABLE = Path(__file__).with_name("access.txt")
+
+
+def lines_of_the_table() -> dict[tuple[str, str], dict[str, str]]:
+    """(method, address) → the answer to each of the cast."""
+    lines: dict[tuple[str, str], dict[str, str]] = {}
+    for line in TABLE.read_text().splitlines():
+        if not line or line.startswith("#"):
+            continue
+        method, address, *answers = line.split()
+        assert (method, address) not in lines, f"twice in the table: {method} {address}"
+        lines[method, address] = dict(zip(CAST, answers, strict=True))
+    return lines
+
+
+@pytest.fixture
+def records(
+    programme: Programme,
+    pending: StaffMember,
+    other_staff: StaffMember,
+    settings: Settings,
+    tmp_path: Path,
+) -> dict[str, str]:
+    """What the table's addresses name in braces; the worker is well meanwhile."""
+    settings.WORKER_HEARTBEAT = tmp_path / "worker.heartbeat"
+    settings.WORKER_HEARTBEAT.touch()
+    return programme.slugs() | {"pending": str(pending.pk), "other_staff": str(other_staff.pk)}
+
+
+def answer(client: Client, method: str, path: str) -> str:
+    """How the portal answers, in the table's words; asking changes nothing."""
+    kept = client.cookies.copy()
+    with transaction.atomic():
+        response = client.generic(method, path)
+        transaction.set_rollback(True)
+    client.cookies = kept
+    where = response.get("Location", "").partition("?")[0]
+    return {(302, "/account/login/"): "in", (302, "/account/waiting/"): "wait"}.get(
+        (response.status_code, where), str(response.status_code)
+    )
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_every_address_answers_as_the_table_says(
+    name: str,
+    records: dict[str, str],
+    cast: dict[str, StaffMember | AnonymousUser],
+    browse: Callable[[StaffMember | AnonymousUser], Client],
+) -> None:
+    client = browse(cast[name])
+    wrong = []
+    for (method, address), expected in lines_of_the_table().items():
+        got = answer(client, method, address.format(**records))
+        if got != expected[name]:
+            wrong.append(f"{method} {address}: {expected[name]} expected, {got} came")
+    assert not wrong, f"for {name}:\n" + "\n".join(wrong)
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """Every address pattern of the portal, as `ResolverMatch.route` has it."""
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        else:
+            yield route
+
+
+ONE_RECORD = "<path:object_id>/"
+
+
+def test_the_table_names_every_address() -> None:
+    """The administration's pages of one record aside: the next test walks those."""
+    stand_ins = dict.fromkeys(Programme.__dataclass_fields__, "some-slug") | {
+        "talk": "1",
+        "pending": "1",
+        "other_staff": "1",
+    }
+    named = {
+        resolve(address.format(**stand_ins).partition("?")[0]).route
+        for _method, address in lines_of_the_table()
+    }
+    known = {
+        route
+        for route in routes(get_resolver())
+        if not (route.startswith("admin/") and ONE_RECORD in route and "/r/" not in route)
+    }
+    assert known - named == set()
+    assert named - known == set()
+
+
+OUTSIDE = {"visitor": "in", "pending": "wait"}
+"""How people without a place in the administration are answered; all others meet 403."""
+
+
+@pytest.mark.parametrize("name", [name for name in CAST if name not in {"chair", "administrator"}])
+def test_no_record_opens_in_the_administration_to_others(
+    name: str,
+    cast: dict[str, StaffMember | AnonymousUser],
+    browse: Callable[[StaffMember | AnonymousUser], Client],
+) -> None:
+    """What the chair and administrators meet there stands in tests/test_admin.py."""
+    client = browse(cast[name])
+    pages = [r for r in routes(get_resolver()) if r.startswith("admin/") and ONE_RECORD in r]
+    assert len(pages) > 40
+    for page, method in product(pages, ("GET", "POST")):
+        path = "/" + page.replace("<path:object_id>", "1").replace("<path:content_type_id>", "1")
+        assert answer(client, method, path) == OUTSIDE.get(name, "403"), f"{method} {path}"
