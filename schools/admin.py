@@ -107,14 +107,15 @@ class ReadOnlyAdmin(RecordAdmin):
 
 
 class RecordInline(NativeControls, admin.TabularInline):
-    """Rows that belong to the record above them."""
+    """Rows that belong to the record above them, and an empty one to fill in without a script."""
 
-    extra = 0
+    extra = 1
 
 
 class ReadOnlyInline(RecordInline):
     """Rows below a record that the portal's actions write."""
 
+    extra = 0
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
