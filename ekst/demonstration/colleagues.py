@@ -43,7 +43,7 @@ def _heads(on: tuple[int, int]) -> Plan:
         summary="One head, or somebody sent by one, from every partner. Coffee and actions.",
         description="The year’s calendar, the balance of what is given and drawn, and one thing "
         "that a school would like to try.",
-        place="The Chapter Room, Augustine House", book_by=1,
+        place="The Chapter Room, Augustine House", book_by=1, coordinators_first=True,
         travel="Parking is free before 10am with the code from Helen Attwood.",
         access="A lift to the second floor; a hearing loop.", staff=HEADS,
     )  # fmt: skip
@@ -81,7 +81,7 @@ COLLEAGUES = (
         category="development", heading="art", aims=("aspirations",), partners_only=True,
         summary="Portfolios from five schools, without names, on long tables.",
         description="We agree on three and disagree on one, which is the useful part.",
-        place="The print room, second floor. There is a lift", book_by=1,
+        place="The print room, second floor (there is a lift)", book_by=1,
         bring="Two portfolios, names covered.", access="A lift.",
         staff={"sexburga": 2, "elmstone": 2, "oyster": 1, "wantsum": 2, "barham": 1},
     ),

@@ -16,7 +16,7 @@ def _concert(title: str, summary: str, months: tuple[int, ...]) -> Plan:
         description="Sixty-four singers from seven schools, a brass band in the gallery, and a "
         "hall that gives every note back six seconds later.\n\nThe audience sings the last verse "
         "of everything. Words are on your seat, large enough to read in the dark.",
-        place="The hall. Doors open at 6pm", who_for="and families", book_by=None,
+        place="The hall (doors open at 6pm)", who_for="and families", book_by=None,
         cost="Nothing. A bucket for the lifeboats goes round.",
         bring="A coat: the hall is high and the heating tries.",
         travel="Singers are brought by their schools; families park in Old Dover Road.",
@@ -67,7 +67,7 @@ COMING = (
         description="How to ask so that people say yes, how to keep twenty people safe on a slope, "
         "and how to thank them.\n\nForty-five leaders go home with a stretch of coast each. "
         "Together they have promised 180 hours of beach cleaning before the summer.",
-        place="Augustine House, first floor. There is a lift",
+        place="Augustine House, first floor (there is a lift)",
         who_for="eight to ten from each school; no speeches from the front",
         capacity=45, book_by=2, cost="Nothing. Lunch is there.", bring="Boots, in a bag.",
         travel="Bus 3 from the bus station stops at the door; minibuses may wait in the yard.",
@@ -83,7 +83,7 @@ COMING = (
         summary="The first clean by the new leaders: four groups, four groynes, one skip.",
         description="Groups are mixed, gloves are warm and the cocoa is at noon. What we find is "
         "weighed, counted and sent in, so that somebody far away can see what the sea carries.",
-        place="Meet at the school’s gate; it is two minutes to the beach",
+        place="The school gate, two minutes from the beach",
         capacity=60, book_by=2, bring="Boots, layers, lunch. Gloves and pickers are there.",
         travel="Whitstable station is twenty minutes on foot; families may stay and pick.",
         access="A ramp to the promenade, a beach wheelchair, and sorting tables on the level.",
@@ -118,7 +118,7 @@ COMING = (
         summary="The second colour never lands where you want it. That is the lesson.",
         description="For those who came last time and for those who did not. The prints of both "
         "afternoons begin their tour of the schools here.",
-        place="The print room, second floor. There is a lift", capacity=30, book_by=2,
+        place="The print room, second floor (there is a lift)", capacity=30, book_by=2,
         bring="Clothes that may get inky.", travel=MINIBUS,
         access="A lift; two presses at sitting height.",
         pupils={"sexburga": 6, "elmstone": 6, "dour": 8},
@@ -179,7 +179,7 @@ COMING = (
         summary="Build a bell that rings when the sea comes in.",
         description="We test them in a bucket, then off the slipway. Whoever’s bell rings nearest "
         "to the printed tide table rings the school’s.",
-        place="Computing 2, first floor. There is a lift", capacity=36, book_by=3,
+        place="Computing 2, first floor (there is a lift)", capacity=36, book_by=3,
         bring="Wellingtons.", travel=MINIBUS, access="A lift. Switches and large keys for anybody.",
         pupils={"tankerton": {5: 6, 6: 6}, "oyster": {7: 6}, "barham": 6},
     ),
@@ -224,7 +224,7 @@ COMING = (
         summary="Cut a tree nearly through, lay it down, and it lives. Come and see why.",
         description="Two hedgers in their seventies teach six pupils each. Nobody younger than "
         "Year 7 uses a billhook; everybody may make tea on the fire.",
-        place="Long Meadow; follow the smoke", capacity=36, book_by=3,
+        place="Long Meadow, where the smoke is", capacity=36, book_by=3,
         bring="Leather gloves if you have them, boots.", travel="Families may come and watch.",
         access="A hard track to the fire; tools for sitting.",
         pupils={"barham": {7: 4, 8: 4}, "dour": 6, "wantsum": 6},

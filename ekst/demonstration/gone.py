@@ -20,7 +20,7 @@ GONE = (
         travel="Trains at 8.31am from Canterbury East by way of Faversham; families may walk too.",
         access="The first three miles are flat and firm. A minibus meets us at each car park.",
         pupils={"tankerton": {5: 3, 6: 4}, "oyster": 8, "wantsum": 7, "sexburga": 6, "dour": 3},
-        led={"tankerton": 1, "wantsum": 1},
+        led={"tankerton": 2, "wantsum": 2},
     ),
     Plan(
         on=(FRI, -1), times="1pm–3.30pm", title="Football festival under the lights",
@@ -35,7 +35,7 @@ GONE = (
         access="No steps to the pitch. There is a stand with a ramp and blankets.",
         pupils={"dour": {7: 6, 8: 6}, "tankerton": {5: 8, 6: 8}, "barham": 12, "elham": 6,
                 "sexburga": {7: 8}},
-        led={"dour": 2, "barham": 1},
+        led={"dour": 3, "barham": 2},
     ),
     Plan(
         on=(THU, -1), times="1pm–3.30pm", title="Printmaking afternoon", by="Adaeze Obi",
@@ -45,11 +45,11 @@ GONE = (
         description="We begin with a potato and end with lino. Three presses, a washing line, and "
         "a wall to hang them on.\n\nHalf of the prints stay for an exhibition that goes round "
         "all the schools.",
-        place="The print room, second floor. There is a lift",
+        place="The print room, second floor (there is a lift)",
         capacity=30, book_by=2, bring="Clothes that may get inky. Aprons are there.",
         travel=MINIBUS, access="A lift to the print room; two presses at sitting height.",
         pupils={"sexburga": 8, "elmstone": 8, "elham": {7: 2, 8: 2}, "wantsum": 6},
-        led={"sexburga": 1, "elmstone": 1},
+        led={"sexburga": 2, "elmstone": 2},
     ),
     Plan(
         on=(WED, -2), times="2pm–3.30pm", title="How a shingle beach remembers",
@@ -62,7 +62,7 @@ GONE = (
         travel="Bus 3 from the bus station stops at the door every ten minutes.",
         access="Level from the west door. Places for wheelchairs at the front; a hearing loop.",
         pupils={"wantsum": 18, "dour": 12, "elmstone": 10, "sexburga": 14, "oyster": 12},
-        led={"university": 1},
+        led={"university": 2},
     ),
     Plan(
         on=(THU, -2), times="1.30pm–3pm", title="Poetry in two languages", by="Farah Siddiqui",
@@ -75,7 +75,7 @@ GONE = (
         bring="One word that has no English.", travel=MINIBUS,
         access="No steps. Scribes and large paper for anybody who wants them.",
         pupils={"oyster": 10, "sexburga": 8, "dour": 8, "elham": {8: 2}},
-        led={"oyster": 1, "sexburga": 1},
+        led={"oyster": 2, "sexburga": 2},
     ),
     Plan(
         on=(FRI, -2), times="9.30am–12 noon", title="Latin in a morning", by="Clemency Hart",
@@ -87,7 +87,7 @@ GONE = (
         bring="A pencil, and a snack for the prandium.", travel=MINIBUS,
         access="A ramp at the garden door. Word cards in large print and in symbols.",
         pupils={"tankerton": {5: 8, 6: 8}, "barham": 10, "elham": {5: 2, 6: 2}, "dour": {7: 6}},
-        led={"barham": 2},
+        led={"barham": 3},
     ),
     Plan(
         on=(SAT, -3), times="10am–12 noon", title="Cross-country relays", by="Helen Marsh",
@@ -95,7 +95,7 @@ GONE = (
         summary="Four runners, one mile each, and a baton that is a stick of rock.",
         description="Teams are mixed: one runner of each year. Run it, jog it or talk your way "
         "round. The last team home is clapped in by everybody.",
-        place="The far field. Come in by the lower gate", capacity=60, book_by=2,
+        place="The far field, by the lower gate", capacity=60, book_by=2,
         bring="Trainers for mud, something warm for afterwards.",
         travel="Families are welcome to bring you and to stay.",
         access="The short course is a firm path and may be done on wheels.",
@@ -112,7 +112,7 @@ GONE = (
         bring="Trainers, long socks. Shin pads can be borrowed.", travel=MINIBUS,
         access="No steps. A powerchair can drive on the pitch, and one did last year.",
         pupils={"elmstone": 10, "wantsum": 12, "dour": 12, "oyster": 10},
-        led={"elmstone": 2, "oyster": 1},
+        led={"elmstone": 3, "oyster": 2},
     ),
     Plan(
         on=(WED, -4), times="10am–12 noon", title="Boccia for beginners", by="Nell Sturgess",
@@ -123,7 +123,7 @@ GONE = (
         place="The hall", capacity=40, book_by=3, bring="Indoor shoes.", travel=MINIBUS,
         access="Made for wheels. A quiet room, a changing place, and a hoist.",
         pupils={"elham": {4: 3, 6: 4, 8: 3}, "tankerton": 10, "barham": 8, "wantsum": {7: 4, 8: 4}},
-        led={"elham": 2, "wantsum": 1},
+        led={"elham": 3, "wantsum": 2},
     ),
     Plan(
         on=(SAT, -4), times="10am–1pm", title="Beach clean at Minnis Bay", by="Helen Marsh",
@@ -136,7 +136,7 @@ GONE = (
         travel="Trains to Birchington; it is ten minutes on foot.",
         access="A ramp to the promenade. Sorting tables are on the level.",
         pupils={"wantsum": 16, "tankerton": {6: 8}, "oyster": 10, "sexburga": 8, "elham": {9: 3}},
-        led={"wantsum": 1, "oyster": 1, "lantern": 1},
+        led={"wantsum": 2, "oyster": 2, "lantern": 2},
     ),
     Plan(
         on=(THU, -4), times="10am–12 noon", title="Sea songs in a boat shed", by="Dev Chatterjee",
@@ -148,7 +148,7 @@ GONE = (
         bring="A warm coat: the doors stay open.", travel=MINIBUS,
         access="A flat quay. The rope work can be done sitting.",
         pupils={"dour": {7: 10, 8: 10}, "tankerton": {4: 8, 5: 8, 6: 8}, "barham": 12, "elham": 6},
-        led={"dour": 2, "wantsum": 1},
+        led={"dour": 3, "wantsum": 2},
     ),
     Plan(
         on=(FRI, -4), times="9.30am–12 noon", title="Orienteering on the downs", by="Rob Tapsell",
@@ -167,10 +167,10 @@ GONE = (
         summary="Build a thing that knows when it is raining, and takes it personally.",
         description="Nobody needs to have coded. By break it blinks, by noon it sulks in the wet. "
         "You take the program home; the board can be borrowed for a month.",
-        place="Computing 2, first floor. There is a lift", capacity=36, book_by=3,
+        place="Computing 2, first floor (there is a lift)", capacity=36, book_by=3,
         bring="Nothing.", travel=MINIBUS, access="A lift. Switches and large keys for anybody.",
         pupils={"tankerton": {5: 8, 6: 8}, "barham": 8, "elham": {5: 2, 6: 2}, "oyster": {7: 6}},
-        led={"oyster": 1, "university": 1},
+        led={"oyster": 2, "university": 2},
     ),
     Plan(
         on=(TUE, -5), times="9.30am–12.30pm", title="Rock pools in numbers", by="Helen Marsh",
@@ -178,11 +178,11 @@ GONE = (
         summary="Count limpets like a scientist: one square, one metre, a hundred times.",
         description="Low water is at 11am. We lay squares on the rocks, count what is in them, and "
         "put four schools’ numbers on one graph before lunch.",
-        place="The main gate; it is 400 metres to the sea", capacity=60, book_by=3,
+        place="The main gate, 400 metres from the sea", capacity=60, book_by=3,
         bring="Wellingtons, a towel, a change of socks.", travel=MINIBUS,
         access="A beach wheelchair is booked. The graph is made indoors.",
         pupils={"wantsum": {7: 14}, "barham": 12, "tankerton": {5: 8, 6: 8}, "elmstone": {7: 8}},
-        led={"wantsum": 1, "university": 1},
+        led={"wantsum": 2, "university": 2},
     ),
     Plan(
         on=(WED, -5), times="1.30pm–3.30pm", title="Shakespeare in an hour", by="Hugo Lanfear",
@@ -193,7 +193,7 @@ GONE = (
         place="The theatre", capacity=64, book_by=3, bring="A scarf or a sheet.",
         travel=MINIBUS, access="The stage has a ramp. Parts without words are good parts.",
         pupils={"elmstone": 16, "wantsum": 14, "oyster": 12, "dour": 14},
-        led={"elmstone": 1, "oyster": 1, "dour": 1},
+        led={"elmstone": 2, "oyster": 2, "dour": 2},
     ),
     Plan(
         on=(THU, -5), times="2pm–3.30pm", title="Tea and tablets", by="Lorna Kemsley",
@@ -205,7 +205,7 @@ GONE = (
         place="The dining hall", capacity=24, book_by=2, bring="Patience.", travel=MINIBUS,
         access="No steps; chairs with arms; large print notes to take home.",
         pupils={"dour": 8, "sexburga": 6, "elmstone": 6},
-        led={"dour": 1, "sexburga": 1},
+        led={"dour": 2, "sexburga": 2},
     ),
     Plan(
         on=(FRI, -5), times="1.30pm–4pm", title="U15 badminton, pairs from two schools",
@@ -217,7 +217,7 @@ GONE = (
         bring="Trainers for indoors. Rackets are there.", travel=MINIBUS,
         access="No steps from the car park to the court. A quiet room is next door.",
         pupils={"wantsum": 12, "elmstone": 10, "oyster": 10, "sexburga": 8},
-        led={"wantsum": 2, "sexburga": 1},
+        led={"wantsum": 3, "sexburga": 2},
     ),
     Plan(
         on=(MON, -6), times="10am–2pm", title="A day in the kitchen garden", by="Colin Marsh",
@@ -229,7 +229,7 @@ GONE = (
         bring="Old clothes, boots, a spoon.", travel=MINIBUS,
         access="Raised beds, hard paths, tools for one hand.",
         pupils={"elham": {6: 3, 8: 3, 10: 2}, "barham": {6: 6}, "dour": 8, "elmstone": 6},
-        led={"elham": 1, "elmstone": 1},
+        led={"elham": 2, "elmstone": 2},
     ),
     Plan(
         on=(SAT, -6), times="10am–1pm", title="Five hundred hazels", by="Rob Tapsell",
@@ -237,11 +237,11 @@ GONE = (
         summary="A hedge that will still be there when your grandchildren want nuts.",
         description="One spade between two. By one o’clock there will be a hedge; by 2040 there "
         "will be dormice.",
-        place="Long Meadow; follow the flags", capacity=60, book_by=3,
+        place="Long Meadow, where the flags are", capacity=60, book_by=3,
         bring="Boots and gloves. Spades are there.", travel="Families may come and dig.",
         access="Half of the line is beside the drive.",
         pupils={"barham": 14, "sexburga": 10, "elham": 4, "dour": 8},
-        led={"barham": 1, "sexburga": 1},
+        led={"barham": 2, "sexburga": 2},
     ),
     Plan(
         on=(MON, -7), times="1.30pm–3.30pm", title="The chemistry of an oyster shell",
@@ -252,7 +252,7 @@ GONE = (
         place="Laboratory 3", capacity=42, book_by=3, bring="Hair tied back.", travel=MINIBUS,
         access="A bench that moves up and down. Readings can be called out.",
         pupils={"oyster": 12, "wantsum": 10, "dour": 8, "sexburga": 10},
-        led={"oyster": 1, "university": 1},
+        led={"oyster": 2, "university": 2},
     ),
     Plan(
         on=(TUE, -7), times="10am–12.30pm", title="A ward for a morning", by="Helen Attwood",
@@ -264,7 +264,7 @@ GONE = (
         travel="Bus 3 from the bus station stops at the door.",
         access="Level throughout. Tell us if beds and bells are difficult.",
         pupils={"dour": 12, "wantsum": 14, "sexburga": 12, "oyster": 10},
-        led={"university": 2, "dour": 1},
+        led={"university": 3, "dour": 2},
     ),
     Plan(
         on=(FRI, -7), times="1pm–3pm", title="Swimming for the joy of it", by="Tess Whitlock",
@@ -277,7 +277,7 @@ GONE = (
         bring="Swimming things, a towel, a pound for the locker (you get it back).",
         cost="Nothing.", travel=MINIBUS, access="A pool hoist and a changing room with a bench.",
         pupils={"elmstone": 8, "wantsum": 10, "oyster": 10, "elham": {8: 2, 9: 2}},
-        led={"elmstone": 2, "wantsum": 1},
+        led={"elmstone": 3, "wantsum": 2},
     ),
     Plan(
         on=(THU, -7), times="9.30am–12 noon", title="Bread from four countries", by="Isobel Fenn",
@@ -290,7 +290,7 @@ GONE = (
         bring="An apron, a tin.", travel=MINIBUS,
         access="Low tables. Allergies: every table’s flour is on the door, so look first.",
         pupils={"barham": 8, "tankerton": 8, "elham": 4, "dour": {7: 6}},
-        led={"barham": 1, "elham": 1},
+        led={"barham": 2, "elham": 2},
     ),
     Plan(
         on=(WED, -8), times="1.30pm–3.30pm", title="Brass and a six-second echo",
@@ -301,7 +301,7 @@ GONE = (
         place="The hall", capacity=70, book_by=3, bring="Your instrument if you have one.",
         travel=MINIBUS, access="A ramp to the stage. Ear defenders by the door.",
         pupils={"sexburga": 16, "oyster": 14, "elmstone": 10, "wantsum": 8},
-        led={"sexburga": 2, "oyster": 1},
+        led={"sexburga": 3, "oyster": 2},
     ),
     Plan(
         on=(TUE, -8), times="1pm–3.30pm", title="Row the harbour", by="Steve Oakley",
@@ -313,7 +313,7 @@ GONE = (
         bring="Clothes that may get wet, a second set that may not.",
         travel=MINIBUS, access="A hoist to one boat, with a seat with sides. Cox from the quay.",
         pupils={"dour": 10, "elmstone": 8, "oyster": 8},
-        led={"dour": 2},
+        led={"dour": 3},
     ),
     Plan(
         on=(FRI, -8), times="9.30am–11.30am", title="Climb and count", by="Beth Lomax",
@@ -324,6 +324,6 @@ GONE = (
         place="The hall", capacity=40, book_by=3, bring="Trainers.", travel=MINIBUS,
         access="A harness seat, and a wall that lies on its side.",
         pupils={"tankerton": 12, "barham": 12, "elham": {3: 2, 4: 2, 5: 2}},
-        led={"tankerton": 2, "elham": 1},
+        led={"tankerton": 3, "elham": 2},
     ),
 )  # fmt: skip

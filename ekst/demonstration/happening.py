@@ -32,7 +32,7 @@ from activities.forms import (
 )
 from activities.models import Activity
 from cpd.actions import confirm_teachmeet, draw_running_order, offer_presentation
-from cpd.forms import PresentationForm, RedrawForm, TeachMeetAttendanceForm, TeachMeetForm
+from cpd.forms import PresentationForm, TeachMeetAttendanceForm, TeachMeetForm
 from cpd.models import TeachMeet
 from ekst.demonstration.calendar import FRI, SchoolDays
 from ekst.demonstration.clock import clock_at
@@ -158,8 +158,27 @@ class Happening:
             moment = first + (last - first) * number / (count + 1)
             yield moment.replace(second=0, microsecond=0)
 
-    def book_colleagues(self, activity: Activity, staff: Mapping[str, int]) -> None:
-        people = [p for key, count in staff.items() for p in self.of.of_school[key][:count]]
+    def colleagues(self, key: str, count: int, *, in_order: bool) -> list[StaffMember]:
+        """Who comes from a partner: those first on its list, or others by turns.
+
+        By turns, those whom visitors sign in as come last, so that their own pages stay short.
+        """
+        members = self.of.of_school[key]
+        if not in_order:
+            known = [m for m in members if m.has_usable_password() or m.is_coordinator]
+            others = [m for m in members if m not in known]
+            turn = lot(self.title, key) % max(1, len(others))
+            members = [*others[turn:], *others[:turn], *known]
+        return members[:count]
+
+    def book_colleagues(
+        self, activity: Activity, staff: Mapping[str, int], *, in_order: bool
+    ) -> None:
+        people = [
+            person
+            for key, count in staff.items()
+            for person in self.colleagues(key, count, in_order=in_order)
+        ]
         times = self.booking_times(activity, len(people))
         for person, moment in zip(people, times, strict=True):
             with clock_at(moment):
@@ -200,7 +219,7 @@ class ActivityHappening(Happening):
         if plan.years:
             self.book_schools(activity)
         else:
-            self.book_colleagues(activity, plan.staff)
+            self.book_colleagues(activity, plan.staff, in_order=plan.coordinators_first)
         activity.refresh_from_db()
         if plan.cancelled:
             self.cancel(activity)
@@ -309,14 +328,13 @@ class MeetHappening(Happening):
             teachmeet = TeachMeet.objects.get(pk=self.post(form).pk)
         if meet.draft:
             return
-        self.book_colleagues(teachmeet, meet.staff)
+        self.book_colleagues(teachmeet, meet.staff, in_order=True)
         times = self.offer_times(teachmeet)
         for talk, moment in zip(meet.talks, times, strict=True):
             self.offer(teachmeet, talk, moment)
         if meet.seed is not None:
             with clock_at(self.drawn_at):
                 allowed(teachmeet.can_draw(self.host), self.host, f"draw {teachmeet}")
-                accepted(RedrawForm(data={}, first=True), self.title)
                 draw_running_order(teachmeet, by=self.host, seed=meet.seed)
         teachmeet.refresh_from_db()
         if self.is_past:

@@ -211,7 +211,7 @@ PARTNERS = (
         years=(7, 13), roll=1080, urn="990101", terms="kent", setting="coastal",
         domains=("wantsum.example",),
         brings="A sports hall with level access, a recording room, two debate coaches from Year 12 "
-        "and the nearest rock pools of any partner, 400 metres from the gate.",
+        "and the nearest rock pools of any partner, 400\u00a0metres from the gate.",
         staff=(
             person("Ruth Calloway", "Assistant head", "coordinator",
                    email="coordinator@wantsum.example"),

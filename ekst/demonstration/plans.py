@@ -42,6 +42,7 @@ class Plan:
     access: str = ""
     pupils: dict[str, Group] = field(default_factory=dict)
     staff: dict[str, int] = field(default_factory=dict)
+    coordinators_first: bool = False  # colleagues are taken in the order of the list
     led: dict[str, int] = field(default_factory=dict)
     cancelled: str = ""
     draft: bool = False

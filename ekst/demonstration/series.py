@@ -56,7 +56,7 @@ def _debate(week: int) -> Plan:
                 "they did well."
             )
         ),
-        place="The Great Hall. Doors open at 3.45pm" if final else "The library",
+        place="The Great Hall (doors open at 3.45pm)" if final else "The library",
         who_for="and families" if final else "four to a team, first speeches very welcome",
         capacity=None if final else 26,
         book_by=None if final else 1,
@@ -89,7 +89,7 @@ def _reading(number: int, on: int) -> Plan:
         if number == 1
         else f"Reading mentors, morning {WORDS[number - 1]}",
         by="Amina Diallo",
-        category="volunteering",
+        category="academic",
         heading="academic",
         aims=("aspirations",),
         years=(2, 9),
@@ -116,9 +116,9 @@ def _reading(number: int, on: int) -> Plan:
 def problem_evenings() -> list[Plan]:
     """Further mathematics for sixth forms, at two partners in turn."""
     return [
-        _problems(-7, "Sunita Rao", "The mathematics library, up one flight; there is a lift"),
+        _problems(-7, "Sunita Rao", "The mathematics library, up one flight (there is a lift)"),
         _problems(-3, "Yvonne Baker", "Room M4, on the ground floor"),
-        _problems(1, "Sunita Rao", "The mathematics library, up one flight; there is a lift"),
+        _problems(1, "Sunita Rao", "The mathematics library, up one flight (there is a lift)"),
         _problems(6, "Yvonne Baker", "Room M4, on the ground floor"),
     ]
 

@@ -13,10 +13,10 @@ REVISION = Meet(
     slot_minutes=70,
     mode="both",
     remote_link="https://meet.wantsum.example/revision-that-sticks",
-    place="Main hall. Park behind the gym and follow the signs",
+    place="Main hall",
     hashtag="ekstTM",
-    access="No steps from the car park to the hall. A hearing loop in the first four rows; "
-    "captions on the stream.",
+    access="No steps from the car park, behind the gym, to the hall. A hearing loop in the first "
+    "four rows; captions on the stream.",
     staff={"wantsum": 7, "elmstone": 5, "oyster": 6, "dour": 5, "sexburga": 5, "tankerton": 4,
            "barham": 2, "elham": 2, "university": 2},
     talks=(
