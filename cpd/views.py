@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
+from django.db.models import FETCH_RAISE, Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -138,7 +138,11 @@ def can_speak(teachmeet: TeachMeet) -> bool:
 
 def speakers_of(teachmeet: TeachMeet) -> list[Presentation]:
     """The presentations that stand, in order, with all that their lines show."""
-    standing = teachmeet.presentations.in_order().select_related("presenter", "school")
+    standing = (
+        teachmeet.presentations.in_order()
+        .select_related("presenter", "school")
+        .fetch_mode(FETCH_RAISE)
+    )
     presentations = list(standing)
     for presentation in presentations:
         presentation.teachmeet = teachmeet
@@ -256,7 +260,7 @@ def running_order(request: StaffRequest, slug: str) -> HttpResponse:
     """The running order with its lots; who runs the TeachMeet draws it here."""
     teachmeet = _standing_teachmeet(request, slug)
     can_draw = teachmeet.can_draw(request.user) and not teachmeet.has_started
-    draws = list(teachmeet.draws.select_related("drawn_by"))
+    draws = list(teachmeet.draws.select_related("drawn_by").fetch_mode(FETCH_RAISE))
     seen = {"after": draws[0].pk} if draws else {}
     form = RedrawForm(request.POST or None, first=not draws, initial=seen)
     form.is_bound = request.method == "POST"

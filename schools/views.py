@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import FETCH_RAISE
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,7 +19,7 @@ from schools.models import School, StaffMember
 @require_safe
 def school_list(request: HttpRequest) -> HttpResponse:
     """All partners, in order of name, in one form whatever their kind."""
-    schools = list(School.objects.partners())
+    schools = list(School.objects.partners().fetch_mode(FETCH_RAISE))
     return render(
         request,
         "schools/school_list.html",

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from activities.models import Activity, Booking, no_pupils
+from activities.models import Activity, Attendance, Booking, no_pupils
 from cpd.actions import draw_running_order, offer_presentation
 from ledger.actions import Entry, record
 from schools.calendar import at, this_academic_year
@@ -23,6 +23,21 @@ from tests.builders import make_activity, make_school, make_staff, make_teachmee
 ROWS = pytest.mark.parametrize("rows", [1, 3, 200])
 SIGNED_IN = 2
 """Statements for whoever is signed in: the session and the person."""
+
+ADMINISTRATION = {
+    "": 15,
+    "records/": 0,
+    "schools/school/": 3,
+    "schools/staffmember/": 5,
+    "ledger/exchange/": 7,
+    "activities/activity/": 7,
+    "activities/booking/": 5,
+    "activities/attendance/": 5,
+    "cpd/teachmeet/": 7,
+    "cpd/presentation/": 5,
+    "cpd/draw/": 4,
+}
+"""Statements of the chair's review and of the lists of records, by address."""
 
 type Counted = Callable[..., str]
 
@@ -254,3 +269,41 @@ def test_booking_and_attendance_forms(
     text = counted(client, f"{path}attendance/", statements=3 + SIGNED_IN)
     assert text.count("<legend>Marsh School") == len(schools)
     counted(client, f"{path}book/", statements=4 + SIGNED_IN)
+
+
+@ROWS
+def test_administration(
+    rows: int, staff: StaffMember, administrator: StaffMember, client: Client, counted: Counted
+) -> None:
+    past = timezone.now() - dt.timedelta(days=3)
+    activities = many_activities(staff, rows, starts_at=past)
+    pupils = no_pupils()
+    pupils[7] = 5
+    schools = many_schools(rows)
+    for school, activity in zip(schools, activities, strict=True):
+        person = make_staff(school, "coordinator")
+        facts = {"activity": activity, "school": school, "pupils": pupils}
+        Booking.objects.create(**facts, accompanying=1, booked_by=person)
+        Attendance.objects.create(**facts)
+    for _ in range(min(rows, 40)):
+        teachmeet = make_teachmeet(staff)
+        offer_presentation(offer(teachmeet, staff))
+        draw_running_order(teachmeet, by=staff)
+    record(
+        (
+            Entry(
+                giver=staff.school_id,
+                receiver=school.pk,
+                minutes=30,
+                kind="venue",
+                on=dt.date(this_academic_year(), 9, 10),
+                reference=f"test:{school.pk}",
+                summary="A hall",
+            )
+            for school in schools
+        ),
+        by=staff,
+    )
+    client.force_login(administrator)
+    for path, statements in ADMINISTRATION.items():
+        counted(client, f"/admin/{path}", statements=statements + SIGNED_IN)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import FETCH_RAISE
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -292,7 +293,7 @@ def activity_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
 
 def came_words(activity: Activity) -> str:
     """Who came, as everybody may read it: counts under five stay unsaid (domain page, 6)."""
-    rows = activity.attendances.select_related("school")
+    rows = activity.attendances.select_related("school").fetch_mode(FETCH_RAISE)
     total = sum(row.staff if activity.for_staff else row.pupils_in_all for row in rows)
     noun, plural = ("colleague", "colleagues") if activity.for_staff else ("pupil", "pupils")
     amount = f"Fewer than 5 {plural}" if total < 5 else count_words(total, noun, plural)

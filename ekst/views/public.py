@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Q, Sum
+from django.db.models import FETCH_RAISE, Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -141,7 +141,9 @@ def search(request: HttpRequest) -> HttpResponse:
         found = Activity.objects.visible_to(request.user).on_show().search(words)
         rows = rows_of(found[:FOUND])
         schools = list(
-            School.objects.partners().filter(Q(name__icontains=words) | Q(town__icontains=words))
+            School.objects.partners()
+            .filter(Q(name__icontains=words) | Q(town__icontains=words))
+            .fetch_mode(FETCH_RAISE)
         )
     return render(
         request,

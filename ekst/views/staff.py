@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import FETCH_RAISE, F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,7 +48,12 @@ def _attendance_tasks(user: StaffMember) -> list[dict[str, Any]]:
 def _colleague_tasks(user: StaffMember) -> list[dict[str, Any]]:
     if not (user.is_coordinator or user.is_administrator):
         return []
-    waiting = StaffMember.objects.waiting().select_related("school").order_by("joined_at")
+    waiting = (
+        StaffMember.objects.waiting()
+        .select_related("school")
+        .order_by("joined_at")
+        .fetch_mode(FETCH_RAISE)
+    )
     if not user.is_administrator:
         waiting = waiting.filter(school=user.school_id)
     return [
