@@ -15,6 +15,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import timezone
 from django_ox.testing import run_tasks as run_enqueued_tasks
+from hypothesis import HealthCheck, settings
 
 from activities.actions import confirm_attendance
 from activities.models import Activity, Came
@@ -22,6 +23,10 @@ from cpd.actions import offer_presentation
 from cpd.models import Presentation, TeachMeet
 from schools.models import School, StaffMember
 from tests.builders import make_activity, make_school, make_staff, make_teachmeet, offer
+
+# A busy machine is slow, and that is no fault of what is tested.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 # --- The server -----------------------------------------------------------------------------
 
