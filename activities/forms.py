@@ -86,6 +86,18 @@ class ScheduledForm(forms.ModelForm):
         if online and not cleaned.get("remote_link") and "remote_link" not in self.errors:
             self.add_error("remote_link", "Give the link by which people join online.")
 
+    def closing_at(self, cleaned: dict[str, Any], field: str, closes: str) -> dt.datetime | None:
+        """12 noon on the day typed into `field`, refused when it is past or after the start."""
+        day, date, starts = (cleaned.get(name) for name in (field, "date", "starts"))
+        if not day:
+            return None
+        moment = at(day, NOON)
+        if date and starts and moment > at(date, starts):
+            self.add_error(field, f"{closes} before it starts, not after.")
+        elif moment < timezone.now() and field in self.changed_data:
+            self.add_error(field, "12 noon on that day has passed already.")
+        return moment
+
     def school_days(self) -> list[str]:
         """What to know about the day at the partners; it warns, it never blocks.
 
@@ -191,7 +203,7 @@ class ActivityForm(ScheduledForm):
         if cleaned.get("last_day") and not cleaned.get("residential"):
             self.add_error("residential", "Tick this if it lasts until another day.")
         self._clean_length(cleaned)
-        self._clean_deadline(cleaned)
+        self.instance.deadline = self.closing_at(cleaned, "book_by", "Booking closes")
         return cleaned
 
     def _clean_years(self, cleaned: dict[str, Any]) -> None:
@@ -209,12 +221,6 @@ class ActivityForm(ScheduledForm):
         date, last_day = cleaned.get("date"), cleaned.get("last_day")
         if date and last_day and (last_day - date).days > 20:
             self.add_error("last_day", "A stay lasts three weeks at the most.")
-
-    def _clean_deadline(self, cleaned: dict[str, Any]) -> None:
-        book_by, date, starts = (cleaned.get(name) for name in ("book_by", "date", "starts"))
-        self.instance.deadline = at(book_by, NOON) if book_by else None
-        if book_by and date and starts and at(book_by, NOON) > at(date, starts):
-            self.add_error("book_by", "Booking closes before it starts, not after.")
 
 
 class CancelForm(forms.Form):

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from activities.forms import NOON, AttendanceForm, ScheduledForm
+from activities.forms import AttendanceForm, ScheduledForm
 from activities.models import Aim, Audience, Category, Kind, ReportHeading, Visibility
 from cpd.models import CHANGEOVER, Presentation, TeachMeet
-from schools.calendar import at, local
+from schools.calendar import local
 from schools.fields import DayField, submission_field
 from schools.layout import Group, Pairs, WithUnit, buttons, form_helper
 from schools.models import School, StaffMember
@@ -93,10 +93,7 @@ class TeachMeetForm(ScheduledForm):
         if cleaned.get("theme"):
             self.instance.title = f"TeachMeet: {cleaned['theme']}"
         self._clean_slots(cleaned)
-        offers_by, date, starts = (cleaned.get(name) for name in ("offers_by", "date", "starts"))
-        self.instance.offers_close_at = at(offers_by, NOON) if offers_by else None
-        if offers_by and date and starts and at(offers_by, NOON) > at(date, starts):
-            self.add_error("offers_by", "Offers close before it starts, not after.")
+        self.instance.offers_close_at = self.closing_at(cleaned, "offers_by", "Offers close")
         return cleaned
 
     def _clean_slots(self, cleaned: dict[str, Any]) -> None:

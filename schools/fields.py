@@ -17,6 +17,7 @@ _YEAR_FIRST = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$")
 _NUMBERS = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})(?:[-/.]\d+)?$")
 _DEFAULTS = (dt.datetime(2000, 1, 1), dt.datetime(2004, 2, 2))  # noqa: DTZ001 - wall-clock days
 _WORDS = {"today": 0, "tomorrow": 1}
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b")
 _CLOCK = re.compile(
     r"^(?P<hour>\d{1,2})(?:[.:h]?(?P<minute>\d{2}))?\s*(?P<half>am|pm|a\.m\.|p\.m\.|noon|midnight)?$"
 )
@@ -44,6 +45,7 @@ class DayField(forms.Field):
     default_error_messages = {
         "invalid": "Type a day such as 26 Nov or 26/11/2026.",
         "impossible": "There is no such day. Type one such as 26 Nov or 26/11/2026.",
+        "weekday": "%(day)s is a %(weekday)s: check the day.",
     }
 
     def to_python(self, value: Any) -> dt.date | None:
@@ -73,6 +75,10 @@ class DayField(forms.Field):
             day = _next(today, day)
         if not 2000 <= day.year <= 2100:
             raise ValidationError(self.error_messages["impossible"], code="impossible")
+        weekday = _WEEKDAY.search(text)
+        if weekday and weekday[1] != f"{day:%a}".lower():
+            words = {"day": day_words(day, weekday=""), "weekday": f"{day:%A}"}
+            raise ValidationError(self.error_messages["weekday"], code="weekday", params=words)
         return day
 
     def prepare_value(self, value: Any) -> Any:

@@ -347,3 +347,10 @@ def test_a_time_shown_in_the_form_is_read_back_as_itself(minute):
     field = ClockField()
     assert field.clean(field.prepare_value(time)) == time
     assert not field.has_changed(time, field.prepare_value(time))
+
+
+def test_a_weekday_that_does_not_go_with_the_date_is_refused_by_name() -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC), tick=False):
+        assert DayField().clean("Thursday 26 November") == dt.date(2026, 11, 26)
+        with pytest.raises(ValidationError, match="26 Nov 2026 is a Thursday: check the day"):
+            DayField().clean("Fri 26 Nov")
