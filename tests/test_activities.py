@@ -196,6 +196,7 @@ REFUSALS: list[tuple[dict[str, Any], str]] = [
     ({"book_by": "27 Nov"}, "book_by"),
     ({"book_by": "26 Nov"}, "book_by"),  # noon, and it starts at half past nine
     ({"book_by": "30 Feb"}, "book_by"),
+    ({"book_by": "20 Nov 2026"}, "book_by"),
     ({"venue": "0"}, "venue"),
     ({"venue": "Wantsum"}, "venue"),
     ({"mode": "by post"}, "mode"),
