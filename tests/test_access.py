@@ -6,6 +6,7 @@ answered, any other 302 back into the portal. What a line changes is undone befo
 """
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from itertools import product
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def records(
 
 def answer(client: Client, method: str, path: str) -> str:
     """How the portal answers, in the table's words; asking changes nothing."""
-    kept = client.cookies.copy()
+    kept = copy(client.cookies)
     with transaction.atomic():
         response = client.generic(method, path)
         transaction.set_rollback(True)

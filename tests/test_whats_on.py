@@ -2,8 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,23 +19,21 @@ from tests.conftest import Programme
 
 pytestmark = pytest.mark.django_db
 
-type Browse = Callable[[object], Client]
 
-
-def titles(response: object) -> list[str]:
+def titles(response: Any) -> list[str]:
     """The activities on a page, in its order."""
-    text: str = response.content.decode()  # type: ignore[attr-defined]
+    text: str = response.content.decode()
     return [unescape(one) for one in re.findall(r'<h3><a href="[^"]+">([^<]+)</a></h3>', text)]
 
 
-def shown(client: Client, **query: object) -> list[str]:
+def shown(client: Client, **query: Any) -> list[str]:
     """What the list shows for a query; the page never fails."""
     response = client.get("/whats-on/?" + urlencode(query, doseq=True))
     assert response.status_code == 200
     return titles(response)
 
 
-def notes(client: Client, **query: object) -> str:
+def notes(client: Client, **query: Any) -> str:
     response = client.get("/whats-on/?" + urlencode(query, doseq=True))
     text = response.content.decode()
     return unescape(
