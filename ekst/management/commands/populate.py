@@ -2,13 +2,15 @@
 
 import datetime as dt
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from activities.models import Activity, Aim, Audience, Category, Mode, ReportHeading, Status
@@ -17,7 +19,6 @@ from ledger.models import Kind as ExchangeKind
 from schools.calendar import at
 from schools.models import EmailDomain, School, StaffMember
 
-BATCH = 2000
 SCHOOL, ACTIVITY = "Benchmark School", "Benchmark activity"
 THINGS = ("debating", "netball", "printmaking", "a beach clean", "singing", "problem solving",
           "rock pools", "a lecture", "chess", "gardening")  # fmt: skip
@@ -32,10 +33,23 @@ SPREAD = 800
 """Days over which activities lie: half of them gone, half to come."""
 
 
-def batches(count: int) -> Iterator[range]:
-    """The numbers below `count` in portions fit for one statement."""
-    for first in range(0, count, BATCH):
-        yield range(first, min(first + BATCH, count))
+def copy_in[M: Model](model: type[M], rows: Iterable[M]) -> None:
+    """Write rows by COPY, which takes half the time of `bulk_create`.
+
+    Defaults, generated columns, constraints and triggers hold as they do for INSERT.
+    """
+    fields = [
+        field
+        for field in model._meta.local_concrete_fields
+        if not field.primary_key and not field.generated
+    ]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(
+                [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+            )
 
 
 class Command(BaseCommand):
@@ -66,7 +80,10 @@ class Command(BaseCommand):
             )
         if options["schools"] < 2 or min(options["activities"], options["exchanges"]) < 0:
             raise CommandError("Ask for two schools or more, and for no less than nothing.")
-        with transaction.atomic():
+        # History is left out, and not only because nobody asks who made these rows: its
+        # trigger raises and catches an error for each, and PostgreSQL then goes through all
+        # rows waiting for their foreign keys, which takes the square of their number.
+        with transaction.atomic(), pgtrigger.ignore("activities.Activity:insert_insert"):
             staff = self.schools(options["schools"])
             self.activities(options["activities"], staff)
             self.exchanges(options["exchanges"], staff)
@@ -119,21 +136,25 @@ class Command(BaseCommand):
         """So many more activities, in the order of their days."""
         known = Activity.objects.count()
         today = timezone.localdate()
-        for numbers in batches(count):
-            Activity.objects.bulk_create(
+        copy_in(
+            Activity,
+            (
                 _activity(known + n + 1, today, n * SPREAD // count - SPREAD // 2, staff)
-                for n in numbers
-            )
+                for n in range(count)
+            ),
+        )
 
     def exchanges(self, count: int, staff: list[StaffMember]) -> None:
         """So many more exchanges, back from today over two years."""
         known = Exchange.objects.count()
         today = timezone.localdate()
-        for numbers in batches(count):
-            Exchange.objects.bulk_create(
+        copy_in(
+            Exchange,
+            (
                 _exchange(known + n + 1, today - dt.timedelta(days=n * 730 // count), staff)
-                for n in numbers
-            )
+                for n in range(count)
+            ),
+        )
 
 
 def _activity(number: int, today: dt.date, offset: int, staff: list[StaffMember]) -> Activity:
