@@ -342,7 +342,12 @@ def footing(
     held = Activity.objects.in_academic_year(year).filter(status=Status.HELD)
     hosted = dict(held.order_by().values_list("host").annotate(Count("pk")))
     joined = dict(
-        Attendance.objects.filter(activity__in=held)
+        Attendance.objects.filter(
+            # Whoever only led there, or came along with pupils, is no participant.
+            Q(activity__audience=Audience.PUPILS, pupils_in_all__gt=0)
+            | Q(activity__audience=Audience.STAFF, staff__gt=0),
+            activity__in=held,
+        )
         .exclude(activity__host=F("school"))
         .order_by()
         .values_list("school")

@@ -212,6 +212,15 @@ def test_review_counts_a_school_as_leading_that_spoke(
     assert [row.led for row in rows] == [1, 1]
 
 
+def test_review_counts_no_school_as_joining_that_only_led(
+    host: School, other: School, staff: StaffMember
+) -> None:
+    day = make_activity(staff, starts_at=NOW - dt.timedelta(days=1))
+    confirm_attendance(day, came=[Came(host, {7: 9}, 1), Came(other, {}, 1, led=1)], by=staff)
+    (row,) = review.footing(YEAR, [other], review.pairs_of(YEAR))
+    assert (row.led, row.joined) == (1, 0)
+
+
 def test_review_says_what_happened_latest_first(small_year: dict[str, Activity]) -> None:
     lines = [f"{line.who} {line.verb} {line.title}{line.rest}" for line in review.happened(YEAR)]
     said = [line.replace(review.NBSP, " ") for line in lines]
