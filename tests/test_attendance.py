@@ -170,6 +170,18 @@ def test_who_booked_and_did_not_come_draws_nothing(activity, host, other, third,
     assert not Attendance.objects.filter(school=other).exists()
 
 
+def test_a_school_that_booked_and_has_left_since_may_still_have_come(
+    browse, staff, other, other_coordinator
+):
+    day = make_activity(staff, starts_at=timezone.now() + dt.timedelta(hours=1))
+    book_school(day, school=other, pupils={7: 3}, accompanying=1, by=other_coordinator)
+    other.left_on = timezone.localdate()
+    other.save()
+    with time_machine.travel(day.ends_at, tick=False):
+        page = browse(staff).get(f"/activities/{day.slug}/attendance/").content.decode()
+    assert f"s{other.pk}_year_7" in page
+
+
 def test_walk_ins_count_like_everybody_else_and_a_note_is_kept(activity, host, other, staff):
     """Elmstone had booked nothing and brought nine."""
     came = [Came(host, {7: 3}, 1), Came(other, {8: 9}, 1, note="Came on the day, most welcome.")]

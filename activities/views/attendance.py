@@ -45,7 +45,8 @@ def attendance_form[F: AttendanceForm](
     """
     booked = booked_by_school(activity)
     first = {activity.host_id, *booked, *(led or {})}
-    partners = list(School.objects.partners())
+    # Whoever booked and has left the partnership since may still have come.
+    partners = list(School.objects.partners() | School.objects.filter(pk__in=first))
     return form_class(
         request.POST or None,
         activity=activity,
