@@ -87,6 +87,16 @@ class TeachMeet(Activity):
     def can_offer(self, user: User) -> bool:
         return isinstance(user, StaffMember) and user.is_approved
 
+    def is_attended_by(self, user: User) -> bool:
+        """Whoever speaks attends, and so does the facilitator, whether they booked or not."""
+        if not isinstance(user, StaffMember) or not user.is_approved:
+            return False
+        return (
+            self.facilitator_id == user.pk
+            or super().is_attended_by(user)
+            or self.presentations.standing().filter(presenter=user).exists()
+        )
+
     def can_draw(self, user: User) -> bool:
         return self.is_published and self.belongs_to(user)
 

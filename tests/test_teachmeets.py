@@ -208,6 +208,20 @@ def test_an_offer_sent_twice_is_one_offer(browse, teachmeet, other_staff):
     assert taken(teachmeet) == 3
 
 
+def test_who_speaks_and_who_facilitates_may_have_the_link(
+    browse, staff, colleague, other_staff, editor
+):
+    online = {"mode": "online", "venue": None, "remote_link": "https://meet.example/secret"}
+    teachmeet = make_teachmeet(staff, facilitator=colleague, **online)
+    presentation = give(teachmeet, other_staff)
+    path = f"/activities/{teachmeet.slug}/"
+    shown = [b"meet.example" in browse(person).get(path).content
+             for person in (other_staff, colleague, editor)]  # fmt: skip
+    assert shown == [True, True, False]
+    withdraw_presentation(presentation)
+    assert b"meet.example" not in browse(other_staff).get(path).content
+
+
 def test_a_full_teachmeet_tells_the_next_in_words(browse, staff, other_staff, speakers):
     teachmeet = make_teachmeet(staff, slot_minutes=8)
     give(teachmeet, speakers[0])
