@@ -416,6 +416,3 @@ class StaffMember(AbstractBaseUser):
         return self.is_administrator or (
             self.is_coordinator and colleague.school_id == self.school_id
         )
-
-    def coordinates(self, school: School) -> bool:
-        return self.is_coordinator and self.school_id == school.pk
