@@ -82,6 +82,7 @@ class WhatsOnFilter(filters.FilterSet):
     def _known(self, data: QueryDict) -> QueryDict:
         """The data with only the choices that exist; what is dropped is noted."""
         for name, known in (("category", Category.values), ("aim", Aim.values)):
+            data.setlist(name, list(dict.fromkeys(data.getlist(name))))
             unknown = [value for value in data.getlist(name) if value and value not in known]
             if unknown:
                 data.setlist(name, [v for v in data.getlist(name) if v in known])

@@ -6,16 +6,27 @@ from typing import Any
 
 from crispy_forms.layout import HTML, Layout
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from activities.models import Activity, Aim, Audience, Booking, Came, Mode
+from activities.models.activity import LONGEST_DAY, LONGEST_STAY
 from schools.calendar import YEAR_GROUPS, at, list_words, local, year_group_words
-from schools.fields import ClockField, DayField, count_field, submission_field, year_fields
+from schools.fields import (
+    ClockField,
+    DayField,
+    count_field,
+    keep_on_one_line,
+    submission_field,
+    year_fields,
+)
 from schools.layout import Group, Pairs, WithUnit, buttons, form_helper
 from schools.models import School, StaffMember
 
 YEAR_CHOICES = [("", "–"), *((year, year_group_words(year)) for year in YEAR_GROUPS)]
 NOON = dt.time(12)
+# PostgreSQL's search index takes no more than a megabyte of different words.
+LONGEST_DESCRIPTION = 20_000
 
 
 class ScheduledForm(forms.ModelForm):
@@ -38,6 +49,7 @@ class ScheduledForm(forms.ModelForm):
         for name in ("date", "starts", "ends"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
             self.fields[name].widget.attrs["class"] = "w-14" if name == "date" else "w-8"
+        self.fields["description"].validators.append(MaxLengthValidator(LONGEST_DESCRIPTION))
         if self.instance.pk:
             start, end = local(self.instance.starts_at), local(self.instance.ends_at)
             self.initial.setdefault("date", start.date())
@@ -54,6 +66,7 @@ class ScheduledForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        keep_on_one_line(self)
         self.clean_times(cleaned)
         self.clean_where(cleaned)
         if cleaned.get("capacity") == 0:
@@ -74,8 +87,20 @@ class ScheduledForm(forms.ModelForm):
             self.add_error(field, "That has passed already: choose a time to come.")
         if last_day < date:
             self.add_error("last_day", "The last day comes after the first.")
-        elif end <= start:
-            self.add_error("ends", "It must end after it starts.")
+        # Within one time zone Python compares what the clocks show; in Greenwich it is the time
+        # that passes, which differs in the two nights on which clocks in Kent change.
+        lasts = end.astimezone(dt.UTC) - start.astimezone(dt.UTC)
+        longest = LONGEST_STAY if cleaned.get("residential") else LONGEST_DAY
+        for field, moment in (("starts", start), ("ends", end)):
+            if local(moment.astimezone(dt.UTC)).time() != moment.time():
+                self.add_error(field, "Clocks go forward in that hour: there is no such time.")
+        if last_day >= date and not self.errors.keys() & {"starts", "ends"}:
+            if lasts <= dt.timedelta():
+                self.add_error("ends", "It must end after it starts.")
+            elif lasts > longest and last_day - date < longest:
+                self.add_error(
+                    "ends", "It lasts 24 hours at the most; a residential one up to three weeks."
+                )
         self.instance.starts_at, self.instance.ends_at = start, end
 
     def clean_where(self, cleaned: dict[str, Any]) -> None:

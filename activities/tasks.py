@@ -18,11 +18,13 @@ def tell_of_cancellation(activity_id: int) -> int:
     bookings = activity.bookings.live().select_related("school", "booked_by")
     addresses = {booking.booked_by.email for booking in bookings if booking.booked_by.is_active}
     addresses |= {b.school.coordinator_mailbox for b in bookings if b.person_id is None}
+    # Letters refuse a subject of two lines; were a title one, nobody would be told.
+    title = " ".join(activity.title.split())
     text = (
-        f"{activity.title}, {span_words(activity.starts_at, activity.ends_at)}, is cancelled.\n\n"
+        f"{title}, {span_words(activity.starts_at, activity.ends_at)}, is cancelled.\n\n"
         f"{activity.host} writes: {activity.cancel_reason}\n\n"
         "Your booking needs nothing more from you."
     )
     for address in sorted(addresses):
-        EmailMessage(subject=f"Cancelled: {activity.title}", body=text, to=[address]).send()
+        EmailMessage(subject=f"Cancelled: {title}", body=text, to=[address]).send()
     return len(addresses)

@@ -4,6 +4,7 @@ Lock order: the activity's row first, as everywhere; presentations after it.
 """
 
 import secrets
+import uuid
 from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
@@ -36,9 +37,11 @@ def offer_presentation(presentation: Presentation) -> Presentation:
     latecomer goes at the end. A form sent twice makes one offer.
     """
     teachmeet = _lock(presentation.teachmeet)
-    made = teachmeet.presentations.filter(submission=presentation.submission).first()
-    if made:
+    made = Presentation.objects.filter(submission=presentation.submission).first()
+    if made and (made.teachmeet_id, made.presenter) == (teachmeet.pk, presentation.presenter):
         return made
+    if made:  # somebody else's mark says nothing about this form
+        presentation.submission = uuid.uuid4()
     if not teachmeet.is_open_for_offers:
         raise ValidationError("Offers to speak have closed.", code="closed")
     standing = teachmeet.presentations.standing()
@@ -90,13 +93,13 @@ def draw_running_order(
 
     `seed` (from 0, below 2^31) is made afresh unless one is given, and kept with the time, so
     anybody can repeat the draw: the ids in order, shuffled by Python's `random.Random(seed)`.
-    `after` is the last draw (its id) that whoever draws has seen: when there is a later one,
-    they pressed twice, and that one is returned. Raises ValidationError when nobody has
-    offered, after the start, or when it is drawn again without a reason.
+    `after` is the last draw (its id; 0 for none) that whoever draws has seen: when there is a
+    later one, they pressed twice, and that one is returned. Raises ValidationError when nobody
+    has offered, after the start, or when it is drawn again without a reason.
     """
     teachmeet = _lock(teachmeet)
     last = teachmeet.last_draw
-    if after and last and last.pk > after:
+    if after is not None and last and last.pk > after:
         return last
     if not teachmeet.is_published or teachmeet.has_started:
         raise ValidationError("The order is drawn between publishing and the start.", code="closed")

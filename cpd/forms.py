@@ -9,7 +9,7 @@ from activities.forms import AttendanceForm, ScheduledForm
 from activities.models import Aim, Audience, Category, Kind, ReportHeading, Visibility
 from cpd.models import CHANGEOVER, Presentation, TeachMeet
 from schools.calendar import local
-from schools.fields import DayField, submission_field
+from schools.fields import DayField, keep_on_one_line, submission_field
 from schools.layout import Group, Pairs, WithUnit, buttons, form_helper
 from schools.models import School, StaffMember
 
@@ -161,6 +161,7 @@ class PresentationForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        keep_on_one_line(self)
         if cleaned.get("submission"):
             self.instance.submission = cleaned["submission"]
         chosen = cleaned.get("format")

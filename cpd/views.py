@@ -261,8 +261,10 @@ def running_order(request: StaffRequest, slug: str) -> HttpResponse:
     teachmeet = _standing_teachmeet(request, slug)
     can_draw = teachmeet.can_draw(request.user) and not teachmeet.has_started
     draws = list(teachmeet.draws.select_related("drawn_by").fetch_mode(FETCH_RAISE))
-    seen = {"after": draws[0].pk} if draws else {}
-    form = RedrawForm(request.POST or None, first=not draws, initial=seen)
+    # Who saw no draw and presses twice gave no reason, and needs none: the first press counts.
+    first = not draws or request.POST.get("after") == "0"
+    seen = {"after": draws[0].pk if draws else 0}
+    form = RedrawForm(request.POST or None, first=first, initial=seen)
     form.is_bound = request.method == "POST"
     if form.is_bound:
         if not teachmeet.can_draw(request.user):

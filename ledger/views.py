@@ -61,7 +61,7 @@ def balance_of(school: School, year: int) -> dict[str, Any]:
 def _school_for(user: StaffMember, slug: str) -> School:
     """Whose statement: one's own school's; the chair and administrators may name another."""
     if slug and slug != user.school.slug:
-        if not (user.is_chair or user.is_administrator):
+        if not (user.is_chair or user.is_administrator) or "\x00" in slug:
             raise Http404
         return get_object_or_404(School, slug=slug)
     if not (user.is_coordinator or user.is_chair or user.is_administrator):

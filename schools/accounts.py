@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from schools.models import EmailDomain, StaffMember
 
+LONGEST_EMAIL = 254
+
 
 class PartnershipAccountAdapter(DefaultAccountAdapter):
     """Accounts are for staff with a work email at a partner's domain."""
@@ -27,6 +29,8 @@ class PartnershipAccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """Refuse an address at a domain that no partner uses."""
         email = super().clean_email(email).lower()
+        if len(email) > LONGEST_EMAIL:  # it would be cut off, and its domain with it
+            raise ValidationError("An email address has at most 254 characters.", code="long")
         if not EmailDomain.objects.filter(domain=email.rpartition("@")[2]).exists():
             raise ValidationError(
                 "Use the work email that your school gave you. This one is not at the domain "

@@ -117,6 +117,16 @@ class ClockField(forms.Field):
         return time_words(value) if isinstance(value, dt.time) else value
 
 
+def keep_on_one_line(form: forms.BaseForm) -> None:
+    """Make one line of what was sent for fields of one line, which a browser does by itself.
+
+    A title with a line break in it could stand in no letter's subject.
+    """
+    for name, value in form.cleaned_data.items():
+        if isinstance(value, str) and isinstance(form.fields[name].widget, forms.TextInput):
+            form.cleaned_data[name] = " ".join(value.split())
+
+
 def submission_field() -> forms.UUIDField:
     """A hidden mark of one form on one page: sent twice, it counts once."""
     return forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)

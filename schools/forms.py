@@ -1,8 +1,13 @@
 """Forms about people: signing up, and a colleague's own details."""
 
+from typing import Any
+
 from allauth.account.forms import SignupForm
 from django import forms
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 
+from schools.fields import keep_on_one_line
 from schools.layout import buttons, form_helper
 from schools.models import StaffMember
 
@@ -24,6 +29,20 @@ class StaffSignupForm(SignupForm):
     )
     field_order = ("name", "job_title", "email", "password1")
 
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        keep_on_one_line(self)
+        return cleaned
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Pressed twice at once, the second is answered like any address that is known already."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)
+
 
 class ProfileForm(forms.ModelForm):
     """What a member of staff may change about themself."""
@@ -35,3 +54,8 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.helper = form_helper("name", "job_title", buttons("Save my details"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        keep_on_one_line(self)
+        return cleaned

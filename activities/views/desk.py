@@ -1,11 +1,12 @@
 """Posting and running activities."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,6 +26,7 @@ def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
     try:
         with transaction.atomic():
             activity: Activity = save_activity(form.save(commit=False))
+            _refuse_other_words(form, activity)
             published = not form.is_draft_wanted and publish_activity(activity)
     except ValidationError as error:
         form.instance.slug = address  # the page goes on linking to where it is
@@ -43,6 +45,22 @@ def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
     if warnings:
         messages.info(request, f"On that day: {' '.join(warnings)}")
     return activity
+
+
+def _refuse_other_words(form: ScheduledForm, made: Activity) -> None:
+    """A form sent twice counts once; sent again with other words, as after the browser's way
+    back, nothing that was typed may be lost. Raises ValidationError then."""
+    typed = [f.attname for f in made._meta.concrete_fields if f.editable and not f.primary_key]
+    if all(getattr(made, name) == getattr(form.instance, name) for name in typed):
+        return
+    if isinstance(form.data, QueryDict):
+        data = form.data.copy()
+        data["submission"] = str(uuid.uuid4())
+        form.data = data
+    raise ValidationError(
+        f"This form has made “{made.title}” already, which stays as it was. "
+        "Send it once more to post another beside it."
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
