@@ -20,7 +20,7 @@ dev: venv  ## The same database, with debug pages, reloading changed code
 	@EKST_DEMO=1 DEBUG=1 exec $(BIN) -m ekst.serve --dev
 
 test: packages check  ## Everything that must hold before a change is proposed
-	$(BIN) -m pytest -n auto
+	$(BIN) -m pytest -n auto --dist loadgroup
 
 check: venv-dev  ## All of it but the tests
 	$(BIN) -m ruff check .

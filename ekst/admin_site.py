@@ -11,10 +11,12 @@ from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.db.models.base import ModelBase
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
@@ -26,7 +28,7 @@ LEFT_OUT = {"auth", "account"}
 # What an application is called where its own name says little.
 NAMES = {"cpd": "Professional development", "django_ox": "Background tasks"}
 # Django's own doors beside the portal's.
-CLOSED = {"logout", "password_change", "password_change_done"}
+CLOSED = {"logout", "password_change", "password_change_done", "view_on_site"}
 
 
 class PartnershipAdminSite(AdminSite):
@@ -65,6 +67,11 @@ class PartnershipAdminSite(AdminSite):
         pages: list[URLPattern | URLResolver] = [
             path("review/", self.admin_view(self.index), name="review"),
             path("records/", self.admin_view(self.records), name="records"),
+            path(
+                "r/<path:content_type_id>/<path:object_id>/",
+                self.admin_view(self.on_site),
+                name="view_on_site",
+            ),
         ]
         kept = [url for url in super().get_urls() if getattr(url, "name", None) not in CLOSED]
         for url in kept:
@@ -94,3 +101,14 @@ class PartnershipAdminSite(AdminSite):
     def records(self, request: HttpRequest) -> HttpResponse:
         """Everything that can be looked up, by application."""
         return super().index(request)
+
+    def on_site(
+        self, request: HttpRequest, content_type_id: str, object_id: str
+    ) -> HttpResponseBase:
+        """Lead to a record's own page, if records of its kind have one."""
+        found = ContentType.objects.filter(pk=content_type_id if content_type_id.isdigit() else 0)
+        model = found[0].model_class() if found else None
+        if not hasattr(model, "get_absolute_url"):
+            raise Http404
+        answer: HttpResponseBase = shortcut(request, content_type_id, object_id)
+        return answer

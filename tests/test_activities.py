@@ -77,6 +77,7 @@ def test_what_is_posted_stands_on_whats_on_as_it_was_typed(desk, host, staff, br
     assert (activity.status, activity.host, activity.posted_by) == ("published", host, staff)
     assert local(activity.starts_at).isoformat() == "2026-11-26T09:30:00+00:00"
     assert activity.minutes == 330
+    assert activity.deadline
     assert local(activity.deadline).isoformat() == "2026-11-24T12:00:00+00:00"
     assert (list(activity.years), activity.capacity) == ([7, 8], 40)
     page = browse(visitor).get("/whats-on/").content.decode()

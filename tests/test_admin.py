@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
@@ -531,3 +532,10 @@ def test_email_domains_are_unique_between_schools(
     response = client.post(address, data)
     assert response.status_code == 200
     assert "already exists" in response.text
+
+
+def test_the_way_to_a_records_page_is_not_found_where_records_have_none(browse, administrator):
+    for kind in ContentType.objects.all():
+        assert browse(administrator).get(f"/admin/r/{kind.pk}/1/").status_code in {302, 404}
+    assert browse(administrator).get("/admin/r/9999999999/x/").status_code == 404
+    assert browse(administrator).get("/admin/r/x/x/").status_code == 404

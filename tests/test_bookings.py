@@ -46,7 +46,8 @@ def book(activity, by, pupils=None, accompanying=1, **fields) -> Booking:
 
 def taken(activity) -> int:
     activity.refresh_from_db()
-    return activity.places_taken
+    places: int = activity.places_taken
+    return places
 
 
 def form(year_7="", year_8="", accompanying="1", **more) -> dict[str, str]:

@@ -39,7 +39,7 @@ PATIENCE = 20
 """Seconds after which a race counts as a deadlock. Each takes well under one."""
 
 
-def race(runners: Sequence[Callable[[], Any]]) -> list[Any]:
+def race(runners: Sequence[Any]) -> list[Any]:
     """Start all at once; return what each gave back, or its ValidationError."""
     gun = threading.Barrier(len(runners))
 
