@@ -9,7 +9,16 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
-from activities.models import Activity, Aim, Audience, Booking, Came, Mode
+from activities.models import (
+    Activity,
+    Aim,
+    Audience,
+    Booking,
+    Came,
+    Category,
+    Mode,
+    ReportHeading,
+)
 from activities.models.activity import LONGEST_DAY, LONGEST_STAY
 from schools.calendar import YEAR_GROUPS, at, list_words, local, year_group_words
 from schools.fields import (
@@ -201,6 +210,8 @@ class ActivityForm(ScheduledForm):
         super().__init__(*args, **kwargs)
         self.fields["venue"].queryset = School.objects.partners()  # type: ignore[attr-defined]
         self.fields["venue"].empty_label = "Online or elsewhere"  # type: ignore[attr-defined]
+        for name, choices in (("category", Category), ("report_heading", ReportHeading)):
+            self.fields[name].choices = [("", "Choose one"), *choices.choices]  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["aims"] = self.instance.aims
             if self.instance.residential:
@@ -234,9 +245,10 @@ class ActivityForm(ScheduledForm):
     def _clean_years(self, cleaned: dict[str, Any]) -> None:
         low, high = cleaned.get("low_year"), cleaned.get("high_year")
         if cleaned.get("audience") == Audience.PUPILS:
-            for name, value in (("low_year", low), ("high_year", high)):
+            ends = (("low_year", low, "youngest"), ("high_year", high, "oldest"))
+            for name, value, which in ends:
                 if value is None and name not in self.errors:
-                    self.add_error(name, "Say which year groups it is for.")
+                    self.add_error(name, f"Say which year group is the {which}.")
         elif (low is None) != (high is None):
             self.add_error("high_year" if high is None else "low_year", "Give both years or none.")
         if low is not None and high is not None and low > high:

@@ -69,10 +69,10 @@ class Day:
     rows: list[EventRow]
 
 
-def places_words(capacity: int | None, taken: int) -> str:
+def places_words(capacity: int | None, taken: int, *, for_staff: bool = False) -> str:
     """How many places are left: "6 of 42 places left", "Open to all"."""
     if capacity is None:
-        return "Open to all"
+        return "Open to all staff" if for_staff else "Open to all"
     return f"{capacity - taken:,} of {count_words(capacity, 'place')} left"
 
 
@@ -81,8 +81,9 @@ def _where(row: Mapping[str, Any]) -> str:
         return "Online"
     if row["venue__name"] is None:
         return str(row["place"] or row["host__name"])
-    online = " and online" if row["mode"] == Mode.BOTH else ""
-    return f"{row['venue__name']}, {row['venue__town']}{online}"
+    if row["mode"] == Mode.BOTH:
+        return f"{row['venue__name']} and online"
+    return f"{row['venue__name']}, {row['venue__town']}"
 
 
 def event_row(
@@ -95,7 +96,8 @@ def event_row(
     """
     category = Category(row["category"])
     start = local(row["starts_at"])
-    places = tail or places_words(row["capacity"], row["places_taken"])
+    for_staff = row["audience"] == Audience.STAFF
+    places = tail or places_words(row["capacity"], row["places_taken"], for_staff=for_staff)
     css = ""
     if row["status"] == Status.CANCELLED:
         state, css, places = "Cancelled", "solid", ""
@@ -108,8 +110,8 @@ def event_row(
     elif row["capacity"] is not None and row["places_taken"] >= row["capacity"]:
         state, css, places = "Full", "wait", ""
     if not who:
-        staff = row["audience"] == Audience.STAFF
-        who = "All staff" if staff else year_range_words(row["low_year"], row["high_year"])
+        years = year_range_words(row["low_year"], row["high_year"])
+        who = "All staff" if for_staff else years
     return EventRow(
         pk=row["id"],
         url=reverse("activity_detail", args=[row["slug"]]),

@@ -29,7 +29,11 @@ class TeachMeetForm(ScheduledForm):
             "theme", "summary", "description", "facilitator", "mode", "venue", "place",
             "remote_link", "slot_minutes", "capacity", "visibility", "hashtag", "access",
         )  # fmt: skip
-        labels = {"summary": "In a sentence", "capacity": "Places for listeners and speakers"}
+        labels = {
+            "summary": "In a sentence",
+            "slot_minutes": "Speaking time",
+            "capacity": "Places for listeners and speakers",
+        }
         help_texts = {
             "theme": "A few plain words, as they will stand on the poster. "
             "For example, “Questions worth asking”.",
@@ -108,10 +112,11 @@ class TeachMeetForm(ScheduledForm):
                 "slot_minutes",
                 f"{self.instance.minutes_taken} minutes are taken by speakers already.",
             )
-        if starts and ends and ends > starts:
+        if starts and ends and ends != starts:
+            # Told at once even when the two times stand the wrong way round.
             day = dt.date.min
             whole = dt.datetime.combine(day, ends) - dt.datetime.combine(day, starts)
-            minutes = int(whole.total_seconds() // 60)
+            minutes = int(abs(whole).total_seconds() // 60)
             if slots > minutes:
                 self.add_error(
                     "slot_minutes",

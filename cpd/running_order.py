@@ -109,11 +109,12 @@ def room_words(teachmeet: TeachMeet) -> str:
     )
 
 
-def taken_words(speakers: int) -> str:
+def taken_words(speakers: int, *, over: bool = False) -> str:
     """Who has taken the time so far: "Taken so far, eleven speakers"."""
     if not speakers:
-        return "Nobody has offered yet"
-    return f"Taken so far, {number_words(speakers)} speaker{'' if speakers == 1 else 's'}"
+        return "Nobody offered" if over else "Nobody has offered yet"
+    plural = "" if speakers == 1 else "s"
+    return f"Taken{'' if over else ' so far'}, {number_words(speakers)} speaker{plural}"
 
 
 def tail_words(minutes_left: int) -> str:

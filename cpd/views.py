@@ -16,7 +16,7 @@ from activities.programme import EventRow, rows_of
 from activities.views import activity_context
 from activities.views.attendance import attendance_form
 from activities.views.desk import copied, save_posted
-from activities.views.reading import page_action
+from activities.views.reading import first_filled, page_action
 from cpd.actions import (
     confirm_teachmeet,
     draw_running_order,
@@ -85,7 +85,7 @@ def speaking_time(teachmeet: TeachMeet, speakers: int) -> dict[str, Any]:
         "taken": teachmeet.minutes_taken,
         "minutes_words": count_words(teachmeet.slot_minutes, "minute"),
         "taken_minutes_words": count_words(teachmeet.minutes_taken, "minute"),
-        "taken_words": taken_words(speakers),
+        "taken_words": taken_words(speakers, over=teachmeet.has_started),
         "left_words": left_words(teachmeet),
         "room_words": room_words(teachmeet),
         "offer_url": reverse("cpd:presentation_new", args=[teachmeet.slug]),
@@ -96,7 +96,7 @@ def _coming_words(teachmeet: TeachMeet) -> str:
     live = teachmeet.bookings.filter(status=Booking.Status.BOOKED)
     counts = live.aggregate(people=Count("pk"), schools=Count("school", distinct=True))
     if not counts["people"]:
-        return "Nobody has booked yet: be the first"
+        return "Nobody" if teachmeet.has_started else "Nobody has booked yet: be the first"
     partners = f"{number_words(counts['schools'])} partner{'' if counts['schools'] == 1 else 's'}"
     return f"{count_words(counts['people'], 'person', 'people')} from {partners}"
 
@@ -110,7 +110,7 @@ def _facts(teachmeet: TeachMeet, shared: list[dict[str, str]]) -> list[dict[str,
         places = f"{count_words(teachmeet.places_left, 'place')} left"
     more = (
         ("Facilitator", facilitator),
-        ("Coming", _coming_words(teachmeet)),
+        ("Booked" if teachmeet.has_started else "Coming", _coming_words(teachmeet)),
         ("Places", places),
         ("Hashtag", teachmeet.hashtag and f"#{teachmeet.hashtag.lstrip('#')}"),
         ("Thanks to", teachmeet.sponsor),
@@ -128,7 +128,7 @@ def _actions(
     if teachmeet.can_draw(user) and speakers and not teachmeet.has_started:
         word = "Draw again" if teachmeet.last_draw else "Draw the order"
         actions.append(page_action("cpd:running_order", teachmeet.slug, word))
-    return [{**action, "primary": number == 0} for number, action in enumerate(actions)]
+    return first_filled(actions)
 
 
 def can_speak(teachmeet: TeachMeet) -> bool:

@@ -138,7 +138,15 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "staff_home"
 ACCOUNT_ADAPTER = "schools.accounts.PartnershipAccountAdapter"
-ACCOUNT_FORMS = {"signup": "schools.forms.StaffSignupForm"}
+ACCOUNT_FORMS = {
+    "signup": "schools.forms.StaffSignupForm",
+    "login": "schools.forms.StaffLoginForm",
+    "reauthenticate": "schools.forms.AskedAgainForm",
+    "reset_password": "schools.forms.NewPasswordLinkForm",
+    "reset_password_from_key": "schools.forms.PasswordByLinkForm",
+    "change_password": "schools.forms.PasswordChangeForm",
+    "set_password": "schools.forms.FirstPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

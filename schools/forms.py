@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from allauth.account.forms import SignupForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+    SignupForm,
+)
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -12,7 +20,49 @@ from schools.layout import buttons, form_helper
 from schools.models import StaffMember
 
 
-class StaffSignupForm(SignupForm):
+class InPlainWords:
+    """Labels and hints of allauth's fields: the summary of errors names them as the page does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, forms.Field] = self.fields  # type: ignore[attr-defined]
+        for name in {"login", "email"} & fields.keys():
+            fields[name].label = "Work email"
+        if "password2" in fields:
+            fields["password1"].label = "New password"
+            fields["password2"].label = "New password, once more"
+        if "oldpassword" in fields:
+            fields["oldpassword"].label = "Password until now"
+        if "password1" in fields:
+            hint = "Ten characters or more, and nothing that others would guess."
+            fields["password1"].help_text = hint
+
+
+class StaffLoginForm(InPlainWords, LoginForm):
+    """Signing in."""
+
+
+class AskedAgainForm(InPlainWords, ReauthenticateForm):
+    """The password once more, before something about the account changes."""
+
+
+class NewPasswordLinkForm(InPlainWords, ResetPasswordForm):
+    """Asking for the link to a new password."""
+
+
+class PasswordByLinkForm(InPlainWords, ResetPasswordKeyForm):
+    """Choosing a new password by that link."""
+
+
+class PasswordChangeForm(InPlainWords, ChangePasswordForm):
+    """Another password in place of the one until now."""
+
+
+class FirstPasswordForm(InPlainWords, SetPasswordForm):
+    """A password for an account that has none."""
+
+
+class StaffSignupForm(InPlainWords, SignupForm):
     """What an adult at a partner school gives to sign up: name, job, work email, password."""
 
     name = forms.CharField(

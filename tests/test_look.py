@@ -250,7 +250,7 @@ def test_errors_stand_in_a_summary_and_beside_the_field() -> None:
     assert re.findall(r"<li>(.*?)</li>", summary) == [
         "The hall is taken.",
         '<a href="#id_ends_at">It must end &lt;after&gt; it starts</a>',
-        '<a href="#id_open_to_0">Open to: this field is required.</a>',
+        '<a href="#id_open_to_0">Open to: choose one.</a>',
     ]
     assert '<div id="div_id_ends_at" class="field wrong">' in html
     assert (

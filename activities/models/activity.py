@@ -344,6 +344,10 @@ class Activity(models.Model):
     def has_started(self) -> bool:
         return self.starts_at <= timezone.now()
 
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_at <= timezone.now()
+
     # What may be done with it, and by whom
 
     def belongs_to(self, user: User) -> bool:

@@ -10,7 +10,7 @@ from activities.actions import book_person, book_school, withdraw_booking
 from activities.forms import PersonBookingForm, SchoolBookingForm
 from activities.models import Activity, Booking
 from activities.programme import rows_of
-from schools.calendar import list_words
+from schools.calendar import list_words, moment_words
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
@@ -39,8 +39,9 @@ def booking_edit(request: StaffRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            where = "It is on your own page, and so is everything you may need to bring."
-            messages.success(request, f"You have booked for “{activity.title}”. {where}")
+            until = f"You can change it until {moment_words(activity.books_until)}."
+            done = "Your booking is changed" if booking else "You have booked"
+            messages.success(request, f"{done} for “{activity.title}”. {until}")
             return redirect(activity)
     return render(
         request,

@@ -37,7 +37,7 @@ def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
     elif activity.is_draft:
         messages.success(
             request,
-            f"“{activity.title}” is saved as a draft. Only you can see it until you publish it.",
+            f"“{activity.title}” is saved as a draft. You find it again under What needs you.",
         )
     else:
         messages.success(request, f"The changes to “{activity.title}” are saved.")

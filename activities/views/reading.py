@@ -1,6 +1,7 @@
 """What everybody may read: What's on, the month, an activity, and their calendars."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -145,9 +146,14 @@ def whats_on_calendar(request: HttpRequest) -> HttpResponse:
 
 def _places(activity: Activity) -> str:
     if activity.capacity is None:
-        return "Open to all who would like to come"
-    left = activity.capacity - activity.places_taken
-    return f"{activity.places_taken:,} of {activity.capacity:,} taken, {left:,} left"
+        return f"Open to all {'staff ' if activity.for_staff else ''}who would like to come"
+    taken, capacity = activity.places_taken, activity.capacity
+    if taken >= capacity:
+        return f"All {capacity:,} taken"
+    # What is left of something that is over or cancelled is of no use to anybody.
+    standing = not activity.is_cancelled and not activity.has_started
+    left = f", {capacity - taken:,} left" if standing else ""
+    return f"{taken:,} of {capacity:,} taken{left}"
 
 
 def _where(activity: Activity) -> str:
@@ -208,7 +214,7 @@ def page_action(name: str, slug: str, word: str, *, post: bool = False) -> dict[
 
 
 def actions_for(activity: Activity, user: User, booking: Booking | None) -> list[dict[str, Any]]:
-    """What this reader can do with it: the first one is the page's filled button."""
+    """What this reader can do with it, the likeliest first."""
     books = activity.is_open_for_booking and activity.can_book(user)
     come = "Come along" if activity.for_staff else "Book places"
     ours = "my" if activity.for_staff else "our"
@@ -228,13 +234,18 @@ def actions_for(activity: Activity, user: User, booking: Booking | None) -> list
         (staff, "activity_copy", "Copy", False),
         (activity.can_cancel(user), "activities:activity_cancel", "Cancel it", False),
     )
-    actions = [
+    return first_filled(
         page_action(name, activity.slug, word, post=post)
         for offered, name, word, post in candidates
         if offered
-    ]
-    if actions:
-        actions[0]["primary"] = True
+    )
+
+
+def first_filled(actions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first is the page's filled button, unless all that is left to do is to copy it."""
+    actions = list(actions)
+    for number, action in enumerate(actions):
+        action["primary"] = number == 0 and action["word"] != "Copy"
     return actions
 
 

@@ -124,7 +124,7 @@ def school_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "school": school,
             "rows": coming_rows(coming[:8]),
             "terms": school.terms.current_and_next(today),
-            "inset_days": school.inset_days.filter(day__gte=today)[:4],
+            "inset_days": school.inset_days.filter(day__gte=today)[:2],
             "is_member": isinstance(request.user, StaffMember)
             and request.user.school_id == school.pk,
         },

@@ -83,7 +83,7 @@ def options(field: BoundField, hints: Mapping[str, str] | str = "") -> list[Choi
 def refusals(form: BaseForm) -> list[Refusal]:
     """Every error of a form in the order of its page; those of the form as a whole come first.
 
-    A sentence of a rule stands as it is. One of the kind "This field is required." says which
+    A sentence of a rule stands as it is. One of the kind "Fill this in." says which
     field, because the summary may hold several.
     """
     lines = [Refusal(str(error), "") for error in form.non_field_errors()]

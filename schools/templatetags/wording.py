@@ -1,6 +1,8 @@
 """Template filters for days, times and amounts, in the words of `schools.calendar`."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from schools import calendar
 
@@ -14,6 +16,13 @@ register.filter("minutes_words", calendar.minutes_words)
 register.filter("number_words", calendar.number_words)
 register.filter("year_group_words", calendar.year_group_words)
 register.filter("count_words", calendar.count_words)
+
+
+@register.filter
+def mailbox(address: str) -> SafeString:
+    """An email address that a narrow column breaks behind its @, not within a word."""
+    name, _, domain = address.partition("@")
+    return format_html("{}@<wbr>{}", name, domain)
 
 
 @register.filter
