@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from activities.models import (
     Activity,
     Attendance,
+    Audience,
     Booking,
     Came,
     FormerSlug,
@@ -105,7 +106,7 @@ def _follow_title(activity: Activity) -> None:
         raise ValidationError(
             "It has been cancelled or confirmed in the meantime: it can no longer be changed."
         )
-    _fit_bookings(activity, locked)
+    fit_bookings(activity, locked)
     if slugify(locked.title) == slugify(activity.title):
         activity.slug = locked.slug
         return
@@ -116,8 +117,11 @@ def _follow_title(activity: Activity) -> None:
         FormerSlug.objects.get_or_create(slug=locked.slug, activity=locked)
 
 
-def _fit_bookings(activity: Activity, locked: Activity) -> None:
-    """Raise ValidationError when an edited activity has no room for what is booked."""
+def fit_bookings(activity: Activity, locked: Activity) -> None:
+    """Raise ValidationError when an edited activity has no room for what is booked.
+
+    `locked` is its row as it stands, with the places taken.
+    """
     if activity.capacity is not None and activity.capacity < locked.places_taken:
         raise ValidationError(
             {"capacity": f"{count_words(locked.places_taken, 'place')} are booked already."}
@@ -172,8 +176,11 @@ def cancel_activity(activity: Activity, *, reason: str) -> bool:
     return True
 
 
-def _lock_for_booking(activity: Activity) -> Activity:
-    """The activity, locked, when it can still be booked; else ValidationError in words."""
+def _lock_for_booking(activity: Activity, *, audience: str | None = None) -> Activity:
+    """The activity, locked, when it can still be booked; else ValidationError in words.
+
+    With an `audience` it must also still be for those: its host may just have changed that.
+    """
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if activity.is_cancelled:
         raise ValidationError("This has been cancelled.", code="closed")
@@ -181,6 +188,9 @@ def _lock_for_booking(activity: Activity) -> Activity:
         raise ValidationError("This cannot be booked now.", code="closed")
     if not activity.is_open_for_booking:
         raise ValidationError("Booking has closed.", code="closed")
+    if audience and activity.audience != audience:
+        words = activity.get_audience_display().lower()
+        raise ValidationError(f"This is for {words} now. Look at the page again.", code="audience")
     return activity
 
 
@@ -209,7 +219,7 @@ def book_school(
     when booking has closed, a year lies outside the activity or the school, nobody is booked,
     no adult comes along in person, or there are not that many places left.
     """
-    activity = _lock_for_booking(activity)
+    activity = _lock_for_booking(activity, audience=Audience.PUPILS)
     counts = no_pupils()
     for year, count in pupils.items():
         if count and (year not in activity.years or not school.teaches(year)):
@@ -250,7 +260,7 @@ def book_person(activity: Activity, *, person: StaffMember) -> Booking:
 
     Raises ValidationError, and writes nothing, when booking has closed or the last place went.
     """
-    activity = _lock_for_booking(activity)
+    activity = _lock_for_booking(activity, audience=Audience.STAFF)
     booked = activity.bookings.live().filter(person=person).first()
     if booked:
         return booked

@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from activities.actions import save_activity
+from activities.actions import fit_bookings, save_activity
 from activities.models import Activity, Attendance, Booking, FormerSlug, Status
 from activities.models.bookings import pupils_by_year
 from ledger.admin import YearFilter
@@ -19,7 +19,6 @@ from schools.admin import HistoryInline, ReadOnlyAdmin, ReadOnlyInline, RecordAd
 from schools.calendar import (
     academic_year_label,
     academic_year_of,
-    count_words,
     local,
     span_words,
 )
@@ -62,12 +61,14 @@ class AwaitingFilter(admin.SimpleListFilter):
 class ActivityRecordForm(RecordForm):
     """The rules that stand between this form and columns it does not show."""
 
-    def clean_capacity(self) -> int | None:
-        capacity: int | None = self.cleaned_data["capacity"]
-        taken = self.instance.places_taken
-        if capacity is not None and capacity < taken:
-            raise forms.ValidationError(f"{count_words(taken, 'place')} are booked already.")
-        return capacity
+    def _post_clean(self) -> None:
+        """Once the instance is as it was typed, see that what is booked still fits."""
+        super()._post_clean()  # type: ignore[misc]  # the stubs leave it out
+        if not self.errors:
+            try:
+                fit_bookings(self.instance, Activity.objects.get(pk=self.instance.pk))
+            except forms.ValidationError as error:
+                self.add_error(None, error)
 
 
 class BookingInline(ReadOnlyInline):

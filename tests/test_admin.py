@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.actions import confirm_attendance
+from activities.actions import book_school, confirm_attendance
 from activities.models import Activity, Attendance, Booking, Came, FormerSlug
 from cpd.actions import draw_running_order, offer_presentation
 from cpd.models import Draw, Presentation, TeachMeet
@@ -473,6 +473,23 @@ def test_an_activity_keeps_places_that_are_booked(
     assert "12 places are booked already." in response.text
     activity.refresh_from_db()
     assert (activity.capacity, activity.places_taken) == (20, 12)
+
+
+def test_an_activity_keeps_the_years_and_the_audience_that_are_booked(
+    other: School, other_coordinator: StaffMember, staff: StaffMember,
+    administrator: StaffMember, browse: Browse,
+) -> None:  # fmt: skip
+    activity = make_activity(staff)
+    book_school(activity, school=other, pupils={7: 3}, accompanying=1, by=other_coordinator)
+    client = browse(administrator)
+    address = url(Activity, "change", activity.pk)
+    for change, words in (
+        ({"low_year": 8}, "Year 7 is booked already."),
+        ({"audience": "staff"}, "Places are booked already"),
+    ):
+        response = client.post(address, filled(client, address, **change))
+        assert response.status_code == 200
+        assert words in response.text
 
 
 def test_a_teachmeet_keeps_minutes_that_are_taken(

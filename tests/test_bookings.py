@@ -16,6 +16,7 @@ from activities.actions import (
     withdraw_booking,
 )
 from activities.models import Activity, Booking
+from ekst.views.staff import places_for
 from tests.builders import make_activity, make_school, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -421,3 +422,45 @@ def test_only_who_booked_may_have_the_link(browse, staff, other_staff, editor, v
     assert b"meet.example" not in browse(other_staff).get(path).content
     for feed in (f"{path}calendar.ics", "/whats-on.ics"):
         assert b"meet.example" not in browse(visitor).get(feed).content
+
+
+# --- Who can still come ---------------------------------------------------------------------
+
+
+def test_a_school_finds_places_again_that_it_gave_back(activity, other_coordinator, third):
+    """Somebody else's live booking says nothing about a school that has withdrawn its own."""
+    withdraw_booking(book(activity, other_coordinator))
+    book(activity, make_staff(third, "coordinator"), {7: 3})
+    assert activity in places_for(other_coordinator)
+    book(activity, other_coordinator, {7: 3})
+    assert activity not in places_for(other_coordinator)
+
+
+def test_a_colleagues_place_does_not_hide_a_staff_day(staff_day, other, other_staff):
+    book_person(staff_day, person=make_staff(other))
+    assert staff_day in places_for(other_staff)
+    book_person(staff_day, person=other_staff)
+    assert staff_day not in places_for(other_staff)
+
+
+def test_nobody_is_shown_places_that_can_no_longer_be_booked(staff, other_staff):
+    now = timezone.now()
+    for fields in (
+        {"deadline": now - dt.timedelta(minutes=1)},
+        {"starts_at": now - dt.timedelta(minutes=1)},
+        {"status": "cancelled", "cancel_reason": "The boiler."},
+    ):
+        make_activity(staff, **STAFF_DAY | fields)
+    assert not places_for(other_staff)
+
+
+def test_places_are_refused_to_those_whom_it_is_no_longer_for(
+    activity, staff_day, other_coordinator
+):
+    Activity.objects.filter(pk=activity.pk).update(audience="staff")
+    Activity.objects.filter(pk=staff_day.pk).update(audience="pupils", low_year=7, high_year=8)
+    with pytest.raises(ValidationError, match="for staff now"):
+        book(activity, other_coordinator)
+    with pytest.raises(ValidationError, match="for pupils now"):
+        book_person(staff_day, person=other_coordinator)
+    assert not Booking.objects.exists()

@@ -109,12 +109,15 @@ def places_for(user: StaffMember) -> ActivityQuerySet:
     suits = Q(audience=Audience.STAFF)
     if user.is_coordinator and school.lowest_year is not None:
         suits |= Q(low_year__lte=school.highest_year, high_year__gte=school.lowest_year)
+    now = timezone.now()
+    # One's own place or the school's: a colleague's place at a staff activity is theirs alone.
+    booked = Booking.objects.live().filter(Q(person=user) | Q(school=school, person=None))
     return (
         Activity.objects.visible_to(user)
         .filter(suits, Q(capacity=None) | Q(places_taken__lt=F("capacity")))
-        .filter(status=Status.PUBLISHED)
+        .filter(Q(deadline=None, starts_at__gt=now) | Q(deadline__gt=now), status=Status.PUBLISHED)
         .exclude(host=school)
-        .exclude(bookings__school=school, bookings__status=Booking.Status.BOOKED)
+        .exclude(pk__in=booked.values("activity"))
         .upcoming()
     )
 
