@@ -122,7 +122,6 @@ def _form_page(
             "heading": heading,
             "activity": activity,
             "copied_from": copied_from,
-            "warnings": form.school_days() if form.is_bound and form.is_valid() else [],
         },
     )
 
