@@ -368,6 +368,13 @@ def test_the_feed_names_no_person_and_no_link(
             assert "@wantsum.example" not in text
 
 
+def test_the_feed_holds_public_things_only_whoever_asks(browse, programme, staff):
+    feed = browse(staff).get("/whats-on.ics").content.decode()
+    assert "Debating for beginners" in feed
+    assert "Heads of maths" not in feed
+    assert "Unfinished plans" not in feed
+
+
 def test_the_feed_says_what_is_cancelled(programme: Programme, client: Client) -> None:
     text = client.get("/whats-on.ics?category=cultural").content.decode()
     assert "STATUS:CANCELLED" in text

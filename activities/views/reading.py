@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.db.models import FETCH_RAISE
 from django.http import Http404, HttpRequest, HttpResponse
@@ -137,7 +138,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @require_safe
 def whats_on_calendar(request: HttpRequest) -> HttpResponse:
     """The list, with its filters, for a calendar that subscribes to it; public things only."""
-    activities = Activity.objects.visible_to(request.user).on_show()
+    # As a visitor sees it, whoever asks: feeds are passed on.
+    activities = Activity.objects.visible_to(AnonymousUser()).on_show()
     whats_on_filter = WhatsOnFilter(request.GET, activities, path=request.path)
     coming = whats_on_filter.between(whats_on_filter.qs).select_related("host", "venue")
     text = calendar_of(coming[:LONGEST_FEED], address=request.build_absolute_uri)
