@@ -211,7 +211,9 @@ def test_an_offer_sent_twice_is_one_offer(browse, teachmeet, other_staff):
 def test_who_speaks_and_who_facilitates_may_have_the_link(
     browse, staff, colleague, other_staff, editor
 ):
-    online = {"mode": "online", "venue": None, "remote_link": "https://meet.example/secret"}
+    online: dict[str, Any] = {
+        "mode": "online", "venue": None, "remote_link": "https://meet.example/secret",
+    }  # fmt: skip
     teachmeet = make_teachmeet(staff, facilitator=colleague, **online)
     presentation = give(teachmeet, other_staff)
     path = f"/activities/{teachmeet.slug}/"
