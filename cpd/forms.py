@@ -92,6 +92,11 @@ class TeachMeetForm(ScheduledForm):
                     None if published else "Save as a draft"),
         )  # fmt: skip
 
+    def clean_times(self, cleaned: dict[str, Any]) -> None:
+        # What is refused leaves `cleaned`, and the speaking time is held against both times.
+        self.typed_times = cleaned.get("starts"), cleaned.get("ends")
+        super().clean_times(cleaned)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("theme"):
@@ -102,7 +107,7 @@ class TeachMeetForm(ScheduledForm):
 
     def _clean_slots(self, cleaned: dict[str, Any]) -> None:
         slots = cleaned.get("slot_minutes")
-        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        starts, ends = self.typed_times
         if slots is None:
             return
         if not 3 <= slots <= 480:
@@ -112,12 +117,12 @@ class TeachMeetForm(ScheduledForm):
                 "slot_minutes",
                 f"{self.instance.minutes_taken} minutes are taken by speakers already.",
             )
-        if starts and ends and ends != starts:
-            # Told at once even when the two times stand the wrong way round.
+        if starts and ends:
             day = dt.date.min
             whole = dt.datetime.combine(day, ends) - dt.datetime.combine(day, starts)
             minutes = int(abs(whole).total_seconds() // 60)
-            if slots > minutes:
+            # Times in each other's place still say how long it lasts; a slip of the pen does not.
+            if slots > minutes and (ends > starts or minutes >= 30):
                 self.add_error(
                     "slot_minutes",
                     f"Speaking time cannot be longer than the meeting: choose {minutes} minutes "
