@@ -5,7 +5,7 @@ second lock has the activity's already, so two people never wait for each other.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -61,15 +61,16 @@ def free_slug(title: str, *, keep: Activity | None = None) -> str:
 
 
 @transaction.atomic
-def save_activity[A: Activity](activity: A) -> A:
+def save_activity[A: Activity](activity: A, *, seen: str = "") -> A:
     """Save a new or edited activity, with an address that follows its title.
 
     A form sent twice makes one activity: the second time, the first one is returned. When the
-    title changes after publishing, the old address goes on leading to it. Raises
-    ValidationError when places already booked no longer fit.
+    title changes after publishing, the old address goes on leading to it. `seen` is when it had
+    last been changed, in ISO format, as the editor saw it. Raises ValidationError when somebody
+    else has changed it since, or places already booked no longer fit.
     """
     if activity.pk:
-        _follow_title(activity)
+        _follow_title(activity, seen)
         try:
             with transaction.atomic():
                 activity.save(update_fields=_edited_fields(activity))
@@ -99,12 +100,18 @@ def _edited_fields(activity: Activity) -> list[str]:
     return ["slug", "changed_at", *(f.name for f in fields if f.editable and not f.primary_key)]
 
 
-def _follow_title(activity: Activity) -> None:
+def _follow_title(activity: Activity, seen: str) -> None:
     """Bring an edited activity's address and counts in line with its row, which is locked."""
     locked = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if not (locked.is_draft or locked.is_published):
         raise ValidationError(
             "It has been cancelled or confirmed in the meantime: it can no longer be changed."
+        )
+    if seen and seen != locked.changed_at.isoformat():
+        raise ValidationError(
+            "Somebody has changed this while you had it open. What you typed is kept below: look "
+            "at the page in another window, then save again to put yours in place of theirs.",
+            code="overtaken",
         )
     fit_bookings(activity, locked)
     if slugify(locked.title) == slugify(activity.title):
@@ -158,10 +165,11 @@ def publish_activity(activity: Activity) -> bool:
 
 
 @transaction.atomic
-def cancel_activity(activity: Activity, *, reason: str) -> bool:
+def cancel_activity(activity: Activity, *, reason: str, also_tell: Collection[str] = ()) -> bool:
     """Cancel what was published, with its reason; False when it is cancelled already.
 
-    It stays visible, marked; everybody who booked is told. Bookings stay as they were.
+    It stays visible, marked. Everybody who booked is told, and the addresses `also_tell`.
+    Bookings stay as they were.
     Raises ValidationError when attendance has been confirmed.
     """
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
@@ -172,7 +180,7 @@ def cancel_activity(activity: Activity, *, reason: str) -> bool:
     activity.status = Status.CANCELLED
     activity.cancel_reason = reason
     activity.save(update_fields=["status", "cancel_reason", "changed_at"])
-    tell_of_cancellation.enqueue(activity.pk)
+    tell_of_cancellation.enqueue(activity.pk, sorted(also_tell))
     return True
 
 

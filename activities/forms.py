@@ -51,6 +51,7 @@ class ScheduledForm(forms.ModelForm):
     starts = ClockField(label="Starts", help_text="Such as 4.15pm")
     ends = ClockField(label="Ends", help_text="Such as 5.45pm")
     submission = submission_field()
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, user: StaffMember, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,6 +61,7 @@ class ScheduledForm(forms.ModelForm):
             self.fields[name].widget.attrs["class"] = "w-14" if name == "date" else "w-8"
         self.fields["description"].validators.append(MaxLengthValidator(LONGEST_DESCRIPTION))
         if self.instance.pk:
+            self.initial["seen"] = self.instance.changed_at.isoformat()
             start, end = local(self.instance.starts_at), local(self.instance.ends_at)
             self.initial.setdefault("date", start.date())
             self.initial.setdefault("starts", start.time())
@@ -223,6 +225,7 @@ class ActivityForm(ScheduledForm):
         posted = "Save the changes" if self.instance.is_published else "Post the activity"
         self.helper = form_helper(
             "submission",
+            "seen",
             Group("What it is", "title", "summary", "description", "category", "aims",
                   "report_heading", "audience"),
             Group("When", "date", Pairs("starts", "ends"), "residential", "last_day"),

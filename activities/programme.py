@@ -69,10 +69,19 @@ class Day:
     rows: list[EventRow]
 
 
+FEW = 5
+"""Counts of pupils below this are not told in public (domain page, section 6)."""
+
+
 def places_words(capacity: int | None, taken: int, *, for_staff: bool = False) -> str:
-    """How many places are left: "6 of 42 places left", "Open to all"."""
+    """How many places are left: "6 of 42 places left", "Open to all".
+
+    With fewer than five pupils booked, the figure would tell how many one school sends.
+    """
     if capacity is None:
         return "Open to all staff" if for_staff else "Open to all"
+    if not for_staff and 0 < taken < FEW <= capacity:
+        return f"Nearly all of {count_words(capacity, 'place')} left"
     return f"{capacity - taken:,} of {count_words(capacity, 'place')} left"
 
 

@@ -1,6 +1,7 @@
 """Work that is done in the background: letters to people whom a change concerns."""
 
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.tasks import task
 
 from activities.models import Activity
@@ -8,23 +9,34 @@ from schools.calendar import span_words
 
 
 @task
-def tell_of_cancellation(activity_id: int) -> int:
-    """Write to everybody with a live booking of a cancelled activity; return how many.
+def tell_of_cancellation(activity_id: int, also_tell: list[str]) -> int:
+    """Have everybody with a live booking of a cancelled activity told; return how many.
 
     One letter each, to the person who booked and for schools to the role's mailbox as well,
-    so that a colleague's absence does not leave a minibus waiting.
+    so that a colleague's absence does not leave a minibus waiting; and to the addresses
+    `also_tell`, such as speakers'.
     """
-    activity = Activity.objects.select_related("host").get(pk=activity_id)
+    activity = Activity.objects.get(pk=activity_id)
     bookings = activity.bookings.live().select_related("school", "booked_by")
     addresses = {booking.booked_by.email for booking in bookings if booking.booked_by.is_active}
     addresses |= {b.school.coordinator_mailbox for b in bookings if b.person_id is None}
+    addresses |= set(also_tell)
+    # A task each: when one letter fails and is tried again, the others are not sent twice.
+    with transaction.atomic():
+        for address in sorted(addresses):
+            send_cancellation.enqueue(activity_id, address)
+    return len(addresses)
+
+
+@task
+def send_cancellation(activity_id: int, address: str) -> None:
+    """Write to one address that an activity is cancelled, and why."""
+    activity = Activity.objects.select_related("host").get(pk=activity_id)
     # Letters refuse a subject of two lines; were a title one, nobody would be told.
     title = " ".join(activity.title.split())
     text = (
         f"{title}, {span_words(activity.starts_at, activity.ends_at)}, is cancelled.\n\n"
         f"{activity.host} writes: {activity.cancel_reason}\n\n"
-        "Your booking needs nothing more from you."
+        "There is nothing more that you need to do."
     )
-    for address in sorted(addresses):
-        EmailMessage(subject=f"Cancelled: {title}", body=text, to=[address]).send()
-    return len(addresses)
+    EmailMessage(subject=f"Cancelled: {title}", body=text, to=[address]).send()

@@ -9,7 +9,6 @@ urlpatterns = [
     path("whats-on/<int:year>/<int:month>/", views.month, name="month"),
     path("activities/new/", views.activity_new, name="activity_new"),
     path("activities/<slug:slug>/publish/", views.activity_publish, name="activity_publish"),
-    path("activities/<slug:slug>/cancel/", views.activity_cancel, name="activity_cancel"),
     path("activities/<slug:slug>/book/", views.booking_edit, name="booking_edit"),
     path("activities/<slug:slug>/withdraw/", views.booking_withdraw, name="booking_withdraw"),
     path("activities/<slug:slug>/calendar.ics", views.activity_calendar, name="activity_calendar"),

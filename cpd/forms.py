@@ -82,6 +82,7 @@ class TeachMeetForm(ScheduledForm):
         published = self.instance.is_published
         self.helper = form_helper(
             "submission",
+            "seen",
             Group("What it is about", "theme", "summary", "description", "facilitator"),
             Group("When", "date", Pairs("starts", "ends"), WithUnit("slot_minutes", "minutes"),
                   "offers_by"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from activities.models import Activity, Booking, User
 from activities.programme import EventRow, rows_of
-from activities.views import activity_context
+from activities.views import activity_cancel, activity_context
 from activities.views.attendance import attendance_form
 from activities.views.desk import copied, save_posted
 from activities.views.reading import first_filled, page_action
@@ -183,6 +183,14 @@ def teachmeet_edit(request: StaffRequest, activity: Activity) -> HttpResponse:
     teachmeet = get_object_or_404(TeachMeet, pk=activity.pk)
     form = TeachMeetForm(request.POST or None, instance=teachmeet, user=request.user)
     return _save_or_show(request, form, heading=f"Edit {teachmeet}", activity=teachmeet)
+
+
+def teachmeet_cancel(request: StaffRequest, activity: Activity) -> HttpResponse:
+    """Cancel a TeachMeet: its speakers and facilitator are told too."""
+    teachmeet = get_object_or_404(TeachMeet.objects.select_related("facilitator"), pk=activity.pk)
+    speakers = teachmeet.presentations.standing().filter(presenter__is_active=True)
+    also_tell = {teachmeet.facilitator.email, *speakers.values_list("presenter__email", flat=True)}
+    return activity_cancel(request, activity, also_tell=also_tell)
 
 
 def teachmeet_copy(request: StaffRequest, activity: Activity) -> HttpResponse:

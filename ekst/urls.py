@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("schools.urls")),
     path("activities/<slug:slug>/", views.activity_detail, name="activity_detail"),
     path("activities/<slug:slug>/edit/", views.activity_edit, name="activity_edit"),
+    path("activities/<slug:slug>/cancel/", views.activity_cancel, name="activity_cancel"),
     path("activities/<slug:slug>/copy/", views.activity_copy, name="activity_copy"),
     path("activities/<slug:slug>/attendance/", views.attendance_confirm, name="attendance_confirm"),
     path("account/waiting/", schools_views.waiting, name="account_waiting"),

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 
-from schools.models import EmailDomain, StaffMember
+from schools.models import EmailDomain, School, StaffMember
 
 LONGEST_EMAIL = 254
 
@@ -31,7 +31,8 @@ class PartnershipAccountAdapter(DefaultAccountAdapter):
         email = super().clean_email(email).lower()
         if len(email) > LONGEST_EMAIL:  # it would be cut off, and its domain with it
             raise ValidationError("An email address has at most 254 characters.", code="long")
-        if not EmailDomain.objects.filter(domain=email.rpartition("@")[2]).exists():
+        domains = EmailDomain.objects.filter(school__in=School.objects.partners())
+        if not domains.filter(domain=email.rpartition("@")[2]).exists():
             raise ValidationError(
                 "Use the work email that your school gave you. This one is not at the domain "
                 "of any partner; your school’s coordinator can say which domains are known.",

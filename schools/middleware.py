@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control
 
 from schools.models import StaffMember
 
@@ -30,3 +31,12 @@ class PartnersOnlyMiddleware(LoginRequiredMiddleware):
         if user.is_approved or name.startswith("account_"):
             return None
         return redirect("account_waiting")
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """What a member of staff sees is theirs: no shared cache on the way may keep it."""
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            patch_cache_control(response, private=True)
+        return response

@@ -40,6 +40,8 @@ def colleague_answer(request: StaffRequest, pk: int) -> HttpResponse:
     elif answer_colleague(colleague, approve=approve, by=user):
         done = "has an account now" if approve else "has been refused"
         messages.success(request, f"{colleague} {done}, and is being told by email.")
+    else:
+        messages.info(request, f"Somebody has answered for {colleague} already.")
     return redirect("staff_home")
 
 

@@ -10,6 +10,7 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from activities.actions import (
     book_person,
@@ -381,7 +382,11 @@ def test_who_runs_it_edits_it_and_nobody_else(
 
 def test_what_is_held_or_cancelled_is_not_edited(programme, desk, host):
     for activity in (programme.held, programme.cancelled):
-        assert desk.post(f"/activities/{activity.slug}/edit/", typed(host)).status_code == 403
+        path = f"/activities/{activity.slug}/"
+        assert desk.post(f"{path}edit/", typed(host)).url == path
+        before = activity.title
+        activity.refresh_from_db()
+        assert activity.title == before
 
 
 # --- Addresses ------------------------------------------------------------------------------
@@ -592,3 +597,33 @@ def test_a_school_without_terms_is_never_said_to_be_on_holiday(desk, host):
     make_staff(make_school("Lantern Bay Trust", kind="associate"))
     page = desk.post(NEW, typed(host), follow=True).content.decode()
     assert "Lantern Bay Trust is on holiday" not in page
+
+
+# --- Two windows ----------------------------------------------------------------------------
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten_unseen(desk, staff, host):
+    activity = make_activity(staff, "Maths day")
+    opened = desk.get(f"{activity.get_absolute_url()}edit/").context["form"].initial["seen"]
+    Activity.objects.filter(pk=activity.pk).update(
+        summary="Changed in another window.",
+        changed_at=timezone.now() + dt.timedelta(minutes=1),
+    )
+    mine = typed(host, title="Maths day", summary="Mine.", seen=opened)
+    answer = desk.post(f"{activity.get_absolute_url()}edit/", mine)
+    assert "Somebody has changed this while you had it open." in answer.content.decode()
+    assert "Mine." in answer.content.decode()
+    activity.refresh_from_db()
+    assert activity.summary == "Changed in another window."
+    again = mine | {"seen": answer.context["form"].data["seen"]}
+    assert desk.post(f"{activity.get_absolute_url()}edit/", again).status_code == 302
+    activity.refresh_from_db()
+    assert activity.summary == "Mine."
+
+
+def test_the_form_of_what_has_been_cancelled_leads_back_to_its_page(desk, staff):
+    activity = make_activity(staff)
+    cancel_activity(activity, reason="Snow")
+    answer = desk.get(f"{activity.get_absolute_url()}edit/", follow=True)
+    assert "it can no longer be changed" in answer.content.decode()
+    assert desk.get(f"{activity.get_absolute_url()}cancel/").status_code == 302

@@ -232,3 +232,8 @@ def test_an_address_without_its_last_stroke_leads_on(
 ) -> None:
     response = client.get(path)
     assert (response.status_code, response["Location"]) == (301, f"{path}/")
+
+
+def test_pages_of_members_are_kept_by_no_cache_on_the_way(browse, staff, visitor):
+    assert "private" in browse(staff).get("/whats-on/")["Cache-Control"]
+    assert "private" not in browse(visitor).get("/whats-on/").get("Cache-Control", "")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from hypothesis import given
@@ -658,3 +659,15 @@ def test_a_speaker_who_changes_school_leaves_the_gift_where_it_was_offered(teach
         )
     exchange = Exchange.objects.get()
     assert (exchange.giver, exchange.minutes) == (elmstone, 30)
+
+
+def test_cancelling_tells_the_speakers_and_the_facilitator_too(client, run_tasks):
+    host, speaker, gone = (make_staff(make_school()) for _ in range(3))
+    teachmeet = make_teachmeet(host, "Revision that sticks")
+    offer_presentation(offer(teachmeet, speaker))
+    left = offer_presentation(offer(teachmeet, gone))
+    withdraw_presentation(left)
+    client.force_login(host)
+    client.post(f"{teachmeet.get_absolute_url()}cancel/", {"reason": "Snow"})
+    run_tasks()
+    assert sorted(letter.to for letter in mail.outbox) == sorted([[host.email], [speaker.email]])

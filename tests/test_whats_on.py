@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from activities.actions import save_activity
+from activities.actions import book_school, save_activity
 from activities.models import Activity
 from schools.calendar import at
 from schools.models import School, StaffMember
@@ -416,3 +416,12 @@ def test_an_old_address_leads_on(staff: StaffMember, client: Client) -> None:
     assert response.status_code == 301
     assert response["Location"] == "/activities/grand-debating-final/"
     assert Activity.objects.count() == 1
+
+
+def test_fewer_than_five_pupils_are_not_counted_in_public(client, staff):
+    activity = make_activity(staff, capacity=42)
+    book_school(activity, school=staff.school, pupils={7: 3}, accompanying=1, by=staff)
+    assert b"Nearly all of 42 places left" in client.get("/whats-on/").content
+    page = client.get(activity.get_absolute_url()).content
+    assert b"Fewer than 5 of 42 taken" in page
+    assert b"3 of 42" not in page

@@ -1,6 +1,7 @@
 """Posting and running activities."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -25,11 +26,16 @@ def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
     address = form.instance.slug
     try:
         with transaction.atomic():
-            activity: Activity = save_activity(form.save(commit=False))
+            activity: Activity = save_activity(
+                form.save(commit=False), seen=form.cleaned_data["seen"]
+            )
             _refuse_other_words(form, activity)
             published = not form.is_draft_wanted and publish_activity(activity)
     except ValidationError as error:
         form.instance.slug = address  # the page goes on linking to where it is
+        if getattr(error, "code", "") == "overtaken":
+            changed = Activity.objects.values_list("changed_at", flat=True)
+            _put(form, "seen", changed.get(pk=form.instance.pk).isoformat())
         form.add_error(None, error)
         return None
     if published:
@@ -47,16 +53,21 @@ def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
     return activity
 
 
+def _put(form: ScheduledForm, field: str, value: str) -> None:
+    """Have the form that is shown again carry another hidden value than it was sent with."""
+    if isinstance(form.data, QueryDict):
+        data = form.data.copy()
+        data[field] = value
+        form.data = data
+
+
 def _refuse_other_words(form: ScheduledForm, made: Activity) -> None:
     """A form sent twice counts once; sent again with other words, as after the browser's way
     back, nothing that was typed may be lost. Raises ValidationError then."""
     typed = [f.attname for f in made._meta.concrete_fields if f.editable and not f.primary_key]
     if all(getattr(made, name) == getattr(form.instance, name) for name in typed):
         return
-    if isinstance(form.data, QueryDict):
-        data = form.data.copy()
-        data["submission"] = str(uuid.uuid4())
-        form.data = data
+    _put(form, "submission", str(uuid.uuid4()))
     raise ValidationError(
         f"This form has made “{made.title}” already, which stays as it was. "
         "Send it once more to post another beside it."
@@ -139,18 +150,14 @@ def activity_publish(request: StaffRequest, slug: str) -> HttpResponse:
     return redirect(activity)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def activity_cancel(request: StaffRequest, slug: str) -> HttpResponse:
-    """Ask why, then cancel; whoever booked is told by email."""
-    activity = get_object_or_404(Activity.objects.visible_to(request.user).at_address(slug))
-    if not activity.belongs_to(request.user) or not (
-        activity.is_published or activity.is_cancelled
-    ):
-        raise PermissionDenied
+def activity_cancel(
+    request: StaffRequest, activity: Activity, *, also_tell: Collection[str] = ()
+) -> HttpResponse:
+    """Ask why, then cancel; whoever booked is told by email, and `also_tell` (addresses)."""
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            if cancel_activity(activity, reason=form.cleaned_data["reason"]):
+            if cancel_activity(activity, reason=form.cleaned_data["reason"], also_tell=also_tell):
                 messages.success(
                     request, f"“{activity.title}” is cancelled. Everybody who booked is being told."
                 )

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from activities.calendars import calendar_of
 from activities.filters import WhatsOnFilter
 from activities.models import Activity, ActivityQuerySet, Booking, Category, Mode, User
-from activities.programme import by_day, month_span, rows_of, weeks_of
+from activities.programme import FEW, by_day, month_span, rows_of, weeks_of
 from schools.calendar import (
     at,
     count_words,
@@ -152,6 +152,8 @@ def _places(activity: Activity) -> str:
     taken, capacity = activity.places_taken, activity.capacity
     if taken >= capacity:
         return f"All {capacity:,} taken"
+    if not activity.for_staff and 0 < taken < FEW:
+        return f"Fewer than {FEW} of {capacity:,} taken"
     # What is left of something that is over or cancelled is of no use to anybody.
     standing = not activity.is_cancelled and not activity.has_started
     left = f", {capacity - taken:,} left" if standing else ""
@@ -234,7 +236,7 @@ def actions_for(activity: Activity, user: User, booking: Booking | None) -> list
         (books and booking, "activities:booking_withdraw", f"Withdraw {ours} booking", True),
         (activity.can_edit(user), "activity_edit", "Edit", False),
         (staff, "activity_copy", "Copy", False),
-        (activity.can_cancel(user), "activities:activity_cancel", "Cancel it", False),
+        (activity.can_cancel(user), "activity_cancel", "Cancel it", False),
     )
     return first_filled(
         page_action(name, activity.slug, word, post=post)
@@ -307,10 +309,11 @@ def activity_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
 def came_words(activity: Activity) -> str:
     """Who came, as everybody may read it: counts under five stay unsaid (domain page, 6)."""
     rows = activity.attendances.select_related("school").fetch_mode(FETCH_RAISE)
-    total = sum(row.staff if activity.for_staff else row.pupils_in_all for row in rows)
+    came = {str(row.school): row.staff if activity.for_staff else row.pupils_in_all for row in rows}
+    total = sum(came.values())
     noun, plural = ("colleague", "colleagues") if activity.for_staff else ("pupil", "pupils")
-    amount = f"Fewer than 5 {plural}" if total < 5 else count_words(total, noun, plural)
-    return f"{amount} took part, from {list_words([str(row.school) for row in rows])}."
+    amount = f"Fewer than {FEW} {plural}" if total < FEW else count_words(total, noun, plural)
+    return f"{amount} took part, from {list_words([name for name, n in came.items() if n])}."
 
 
 @login_not_required

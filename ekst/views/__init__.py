@@ -1,13 +1,20 @@
 """Pages that know everybody: home, information, search, what needs a member of staff."""
 
 from ekst.views.information import about, accessibility, concern, contact, cookies, privacy
-from ekst.views.kinds import activity_copy, activity_detail, activity_edit, attendance_confirm
+from ekst.views.kinds import (
+    activity_cancel,
+    activity_copy,
+    activity_detail,
+    activity_edit,
+    attendance_confirm,
+)
 from ekst.views.public import home, school_detail, search
 from ekst.views.staff import staff_home
 
 __all__ = [
     "about",
     "accessibility",
+    "activity_cancel",
     "activity_copy",
     "activity_detail",
     "activity_edit",

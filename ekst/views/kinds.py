@@ -5,6 +5,7 @@ A kind that is not named here is answered by the pages of `activities` themselve
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ type Page = Callable[[HttpRequest, Activity], HttpResponse]
 type StaffPage = Callable[[StaffRequest, Activity], HttpResponse]
 
 DETAIL: dict[str, Page] = {Kind.TEACHMEET: cpd.views.teachmeet_detail}
+CANCEL: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_cancel}
 EDIT: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_edit}
 COPY: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_copy}
 ATTENDANCE: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_attendance}
@@ -43,9 +45,25 @@ def activity_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity_edit(request: StaffRequest, slug: str) -> HttpResponse:
     activity = _or_404(request, slug)
-    if not activity.can_edit(request.user):
+    if not activity.belongs_to(request.user):
         raise PermissionDenied
+    if not activity.can_edit(request.user):
+        messages.info(request, "It has been cancelled or confirmed: it can no longer be changed.")
+        return redirect(activity)
     return EDIT.get(activity.kind, activities.views.activity_edit)(request, activity)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_cancel(request: StaffRequest, slug: str) -> HttpResponse:
+    """Cancelling twice leads back to the page: the second press changes nothing."""
+    activity = _or_404(request, slug)
+    if not activity.belongs_to(request.user):
+        raise PermissionDenied
+    if activity.is_cancelled:
+        return redirect(activity)
+    if not activity.can_cancel(request.user):
+        raise PermissionDenied
+    return CANCEL.get(activity.kind, activities.views.activity_cancel)(request, activity)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

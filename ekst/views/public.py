@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import FETCH_RAISE, Count, Q, Sum
+from django.db.models import FETCH_RAISE, Count, F, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from activities.models import Activity, Attendance, Audience, Status, Visibility
 from activities.programme import rows_of
-from cpd.models import TeachMeet
+from cpd.models import CHANGEOVER, Presentation, TeachMeet
 from cpd.running_order import tail_words
 from cpd.views import speaking_time
 from ledger.models import Exchange
@@ -20,6 +20,7 @@ from schools.calendar import number_words, this_academic_year
 from schools.models import School, StaffMember
 
 FOUND = 30
+SHORTEST_TALK = Presentation.SHORTEST[Presentation.Format.NANO] + CHANGEOVER
 
 
 def totals_of(year: int) -> dict[str, str] | None:
@@ -51,6 +52,7 @@ def next_talk() -> dict[str, Any] | None:
             status=Status.PUBLISHED, visibility=Visibility.PUBLIC, starts_at__gt=timezone.now()
         )
         .filter(Q(offers_close_at=None) | Q(offers_close_at__gt=timezone.now()))
+        .filter(minutes_taken__lte=F("slot_minutes") - SHORTEST_TALK)
         .annotate(
             speakers=Count(
                 "presentations__presenter",
@@ -60,16 +62,16 @@ def next_talk() -> dict[str, Any] | None:
         )
         .order_by("starts_at", "pk")
     )
-    for teachmeet in coming[:10]:
-        if teachmeet.has_room_for("nano"):
-            (row,) = rows_of(Activity.objects.filter(pk=teachmeet.pk))
-            return {
-                "row": row,
-                "theme": teachmeet.theme,
-                "starts_at": teachmeet.starts_at,
-                **speaking_time(teachmeet, teachmeet.speakers),
-            }
-    return None
+    teachmeet = coming.first()
+    if teachmeet is None:
+        return None
+    (row,) = rows_of(Activity.objects.filter(pk=teachmeet.pk))
+    return {
+        "row": row,
+        "theme": teachmeet.theme,
+        "starts_at": teachmeet.starts_at,
+        **speaking_time(teachmeet, teachmeet.speakers),
+    }
 
 
 def coming_rows(activities: Any) -> Any:
