@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import timezone
@@ -63,6 +64,24 @@ def _ledger_can_be_emptied() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_the_ledger_too)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _databases_go_whoever_is_connected() -> Iterator[None]:
+    """Let the tests' database be dropped at the end though a session is still open.
+
+    A live server's threads stay with a browser that keeps its connections alive, and
+    PostgreSQL takes a moment to see that a client has gone.
+    """
+
+    def destroy(self: DatabaseCreation, test_database_name: str, verbosity: int) -> None:
+        with self.connection._nodb_cursor() as cursor:
+            name = self.connection.ops.quote_name(test_database_name)
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseCreation, "_destroy_test_db", destroy)
         yield
 
 

@@ -23,6 +23,8 @@ os.environ["SECRET_KEY"] = "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"
 from ekst.settings import *  # noqa: E402, F403
 from ekst.settings import DATABASES  # noqa: E402
 
+# A live server has a thread for each connection of a browser; none of them keeps a session.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_DATABASE_NAME"]}
 
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
