@@ -445,3 +445,11 @@ def test_someone_approved_is_not_kept_waiting(staff: StaffMember, client: Client
     assert client.get("/account/waiting/")["Location"] == "/home/"
     assert staff.approved_at
     assert staff.approved_at <= timezone.now()
+
+
+def test_a_second_click_on_sign_in_leads_where_the_first_one_did(staff: StaffMember) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(staff)
+    answer = client.post("/account/login/", {"login": staff.email, "password": PASSWORD})
+    assert (answer.status_code, answer.url) == (302, "/home/")
+    assert client.post("/account/profile/", {"name": "Somebody"}).status_code == 403
