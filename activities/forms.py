@@ -356,6 +356,7 @@ class AttendanceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.activity = activity
         self.schools = [*schools, *others]
+        self.booked = booked
         sections = []
         for school in self.schools:
             names = self._add_school(school, booked.get(school.pk, {}), led.get(school.pk, 0))
@@ -402,6 +403,19 @@ class AttendanceForm(forms.Form):
                 self.initial.setdefault(name, booked[name])
         self.initial.setdefault(f"{prefix}led", led or None)
         return list(fields)
+
+    def clean(self) -> dict[str, Any]:
+        """More pupils may come than their school had booked, with a note (domain page, 4)."""
+        cleaned = super().clean() or self.cleaned_data
+        for school in self.schools:
+            prefix, booked = f"s{school.pk}_", self.booked.get(school.pk)
+            if not booked or cleaned.get(f"{prefix}note"):
+                continue
+            years = [name for name in self.fields if name.startswith(f"{prefix}year_")]
+            came = sum(cleaned.get(name) or 0 for name in years)
+            if came > sum(booked.get(name, 0) for name in years):
+                self.add_error(f"{prefix}note", "More came than had booked: say a word about it.")
+        return cleaned
 
     @property
     def came(self) -> list[Came]:

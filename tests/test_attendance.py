@@ -445,3 +445,23 @@ def test_ten_schools_that_came_are_ten_rows_and_the_sums_agree(activity, host, s
     gave, drew = Exchange.objects.gave_and_drew()[host.pk]
     assert (gave, drew) == (240 - 24, 0)
     assert local(activity.starts_at).date() == activity.day
+
+
+def test_more_than_had_booked_need_a_word_of_explanation(client):
+    host, guest = (make_staff(make_school(), "coordinator") for _ in range(2))
+    activity = make_activity(host)
+    book_school(activity, school=guest.school, pupils={7: 6}, accompanying=1, by=guest)
+    begun = timezone.now() - dt.timedelta(hours=1)
+    Activity.objects.filter(pk=activity.pk).update(starts_at=begun, ends_at=timezone.now())
+    client.force_login(host)
+    path, prefix = f"{activity.get_absolute_url()}attendance/", f"s{guest.school_id}_"
+    typed = {f"{prefix}year_7": "9", f"{prefix}staff": "1"}
+    answer = client.post(path, typed)
+    assert answer.context["form"].errors == {
+        f"{prefix}note": ["More came than had booked: say a word about it."]
+    }
+    assert not Attendance.objects.exists()
+    assert (
+        client.post(path, typed | {f"{prefix}note": "Three came for a friend."}).status_code == 302
+    )
+    assert Attendance.objects.get(school=guest.school).note == "Three came for a friend."
