@@ -166,10 +166,20 @@ class ActivityForm(ScheduledForm):
         label="Last day", required=False, help_text="Only if it is residential, such as 28 Nov."
     )
     low_year = forms.TypedChoiceField(
-        label="From year", choices=YEAR_CHOICES, coerce=int, empty_value=None, required=False
+        label="From year",
+        choices=YEAR_CHOICES,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="The youngest pupils.",
     )
     high_year = forms.TypedChoiceField(
-        label="To year", choices=YEAR_CHOICES, coerce=int, empty_value=None, required=False
+        label="To year",
+        choices=YEAR_CHOICES,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="The oldest pupils.",
     )
     book_by = DayField(
         label="Book by",
