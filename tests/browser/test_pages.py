@@ -63,9 +63,9 @@ PAGES = {
     ],
     "other_coordinator": ["/home/", "/activities/{pupils}/", "/activities/{pupils}/book/",
                           "/ledger/"],
-    "editor": ["/home/"],
-    "placements": ["/home/"],
-    "treasurer": ["/home/"],
+    "editor": ["/home/", "/", "/whats-on/", "/activities/{pupils}/", "/activities/new/"],
+    "placements": ["/home/", "/cpd/", "/activities/{teachmeet}/", "/account/profile/"],
+    "treasurer": ["/home/", "/schools/wantsum/", "/activities/{held}/", "/ledger/"],
     "chair": [
         "/home/", "/ledger/?school=wantsum", "/admin/", "/admin/records/",
         "/admin/ledger/exchange/", "/admin/activities/activity/", "/admin/cpd/teachmeet/",
@@ -75,6 +75,13 @@ PAGES = {
         "/admin/schools/staffmember/", "/admin/schools/staffmember/add/",
         "/admin/activities/activity/?q=debating", "/admin/activities/booking/",
         "/admin/cpd/presentation/", "/admin/activities/activity/{number}/change/",
+    ],
+    "administrator, records": [
+        "/admin/schools/school/{school}/change/", "/admin/schools/school/{school}/delete/",
+        "/admin/schools/staffmember/{person}/change/", "/admin/schools/trust/",
+        "/admin/activities/activity/{number}/history/", "/admin/activities/attendance/",
+        "/admin/cpd/draw/", "/admin/cpd/teachmeet/{meeting}/change/", "/admin/ledger/tariff/",
+        "/admin/ledger/tariff/add/", "/admin/django_ox/oxtask/", "/admin/no/such/page/",
     ],
 }  # fmt: skip
 REFUSED = ["/activities/new/", "/cpd/teachmeets/new/", "/account/profile/"]
@@ -95,6 +102,9 @@ def filled(
     EmailAddress.objects.filter(pk=address.pk).update(verified=False)
     return programme.slugs() | {
         "number": str(programme.pupils.pk),
+        "meeting": str(programme.teachmeet.pk),
+        "school": str(staff.school_id),
+        "person": str(coordinator.pk),
         "month": f"/whats-on/{day.year}/{day.month}/",
         "confirmation": EmailConfirmationHMAC(address).key,
         "reset": f"{user_pk_to_url_str(staff)}-{default_token_generator.make_token(staff)}",
