@@ -1,4 +1,4 @@
-"""The ledger: who gave what to whom, in minutes. Read it anywhere; write it in `ledger.actions`."""
+"""Exchanges, their kinds, and the tariffs by which fixed things count."""
 
 from typing import Any
 
