@@ -1,0 +1,28 @@
+"""Every write to activities beyond one form's own row.
+
+Lock order, everywhere: the activity first, then its bookings, then schools. Whoever takes a
+second lock has the activity's already, so two people never wait for each other.
+"""
+
+from activities.actions.attendance import confirm_attendance, gifts_of
+from activities.actions.bookings import book_person, book_school, withdraw_booking
+from activities.actions.posting import (
+    cancel_activity,
+    fit_bookings,
+    free_slug,
+    publish_activity,
+    save_activity,
+)
+
+__all__ = [
+    "book_person",
+    "book_school",
+    "cancel_activity",
+    "confirm_attendance",
+    "fit_bookings",
+    "free_slug",
+    "gifts_of",
+    "publish_activity",
+    "save_activity",
+    "withdraw_booking",
+]
