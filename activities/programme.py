@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from activities.models import Activity, Audience, Category, Mode, Status
+from activities.models import Activity, Allocation, Audience, Category, Mode, Status
 from schools.calendar import (
     count_words,
     day_words,
@@ -29,7 +29,7 @@ from schools.calendar import (
 COLUMNS = (
     "id", "kind", "slug", "title", "category", "status", "cancel_reason", "audience", "starts_at",
     "ends_at", "low_year", "high_year", "mode", "place", "capacity", "places_taken", "host__name",
-    "venue__name", "venue__town", "deadline",
+    "venue__name", "venue__town", "deadline", "allocation", "dealt_at",
 )  # fmt: skip
 
 
@@ -96,18 +96,25 @@ def _where(row: Mapping[str, Any]) -> str:
 
 
 def event_row(
-    row: Mapping[str, Any], *, extra: str = "", state: str = "", who: str = "", tail: str = ""
+    row: Mapping[str, Any],
+    *,
+    extra: str = "",
+    state: str = "",
+    css: str = "good",
+    who: str = "",
+    tail: str = "",
 ) -> EventRow:
     """One row from the columns of COLUMNS.
 
-    `state` marks it for its reader ("Booked"), `who` replaces whom it is for, `extra` the
+    `state` and `css` mark it for its reader ("Booked"), `who` replaces whom it is for, `extra` the
     place, `tail` the places left.
     """
     category = Category(row["category"])
     start = local(row["starts_at"])
     for_staff = row["audience"] == Audience.STAFF
     places = tail or places_words(row["capacity"], row["places_taken"], for_staff=for_staff)
-    css = ""
+    if row["allocation"] == Allocation.EQUAL_SHARES and row["dealt_at"] is None and not tail:
+        places = f"{count_words(row['capacity'], 'place')} in equal shares"
     if row["status"] == Status.CANCELLED:
         state, css, places = "Cancelled", "solid", ""
     elif row["status"] == Status.DRAFT:
@@ -115,7 +122,7 @@ def event_row(
     elif row["ends_at"] < timezone.now():
         places = "" if row["status"] == Status.HELD else "Over"
     elif state:
-        css, places = "good", ""
+        places = ""
     elif row["capacity"] is not None and row["places_taken"] >= row["capacity"]:
         state, css, places = "Full", "wait", ""
     if not who:

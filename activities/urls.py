@@ -11,6 +11,17 @@ urlpatterns = [
     path("activities/<slug:slug>/publish/", views.activity_publish, name="activity_publish"),
     path("activities/<slug:slug>/book/", views.booking_edit, name="booking_edit"),
     path("activities/<slug:slug>/withdraw/", views.booking_withdraw, name="booking_withdraw"),
+    path("activities/<slug:slug>/accept/", views.booking_accept, name="booking_accept"),
+    path("activities/<slug:slug>/bookings/", views.booking_list, name="booking_list"),
+    path("activities/<slug:slug>/bookings/<int:pk>/move/", views.booking_move, name="booking_move"),
+    path(
+        "activities/<slug:slug>/bookings/<int:pk>/release/",
+        views.booking_release,
+        name="booking_release",
+    ),
+    path("activities/<slug:slug>/waiting-list/", views.waiting_list, name="waiting_list"),
+    path("activities/<slug:slug>/shares/", views.share_list, name="share_list"),
+    path("bookings/<str:token>/", views.give_back, name="give_back"),
     path("activities/<slug:slug>/calendar.ics", views.activity_calendar, name="activity_calendar"),
     path("activities/<slug:slug>/cover.svg", views.activity_cover, name="activity_cover"),
 ]

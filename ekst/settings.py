@@ -115,7 +115,18 @@ TASKS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django_ox.backend.OxBackend",
         "QUEUES": ["default"],
-        "OPTIONS": {"MAX_ATTEMPTS": 5, "LOCK_TIMEOUT": 120},
+        "OPTIONS": {
+            "MAX_ATTEMPTS": 5,
+            "LOCK_TIMEOUT": 120,
+            # What the portal does by itself when the time has come. Each looks up what is due,
+            # so nothing is missed while no worker runs.
+            "SCHEDULES": {
+                "deal places in equal shares": {
+                    "task": "activities.actions.shares.deal_due_places",
+                    "every": 60,
+                },
+            },
+        },
     }
 }
 WORKER_HEARTBEAT = VAR_DIR / "worker.heartbeat"

@@ -117,6 +117,15 @@ class ClockField(forms.Field):
         return time_words(value) if isinstance(value, dt.time) else value
 
 
+class DefaultedChoiceField(forms.ChoiceField):
+    """One of several ways, of which the first is meant where none is named."""
+
+    widget = forms.RadioSelect
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)
+
+
 def keep_on_one_line(form: forms.BaseForm) -> None:
     """Make one line of what was sent for fields of one line, which a browser does by itself.
 

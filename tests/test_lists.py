@@ -217,7 +217,7 @@ def test_staff_home(
         make_teachmeet(other_staff, f"Needs speakers {number}")
         make_staff(coordinator.school, approved=False)
     client.force_login(coordinator)
-    text = counted(client, "/home/", statements=10 + SIGNED_IN)
+    text = counted(client, "/home/", statements=11 + SIGNED_IN)
     assert text.count("Confirm attendance") == min(rows, 30)
 
 

@@ -5,7 +5,7 @@ second lock has the activity's already, so two people never wait for each other.
 """
 
 from activities.actions.attendance import confirm_attendance, gifts_of
-from activities.actions.bookings import book_person, book_school, withdraw_booking
+from activities.actions.bookings import book_person, book_school, change_share, withdraw_booking
 from activities.actions.posting import (
     cancel_activity,
     fit_bookings,
@@ -13,16 +13,24 @@ from activities.actions.posting import (
     publish_activity,
     save_activity,
 )
+from activities.actions.shares import asks_of, deal_places
+from activities.actions.waiting import accept_places, move_in_line, release_booking
 
 __all__ = [
+    "accept_places",
+    "asks_of",
     "book_person",
     "book_school",
     "cancel_activity",
+    "change_share",
     "confirm_attendance",
+    "deal_places",
     "fit_bookings",
     "free_slug",
     "gifts_of",
+    "move_in_line",
     "publish_activity",
+    "release_booking",
     "save_activity",
     "withdraw_booking",
 ]

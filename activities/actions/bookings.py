@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from activities.models import Activity, Audience, Booking, no_pupils
+from activities.actions.waiting import (
+    fill_places,
+    join_line,
+    lock_activity,
+    lock_booking,
+    note,
+    take_off,
+)
+from activities.models import Activity, Audience, Booking, ListNote, no_pupils
+from activities.tasks import send_booking_letter
 from schools.calendar import count_words
 from schools.models import School, StaffMember
 
@@ -15,7 +24,7 @@ def _lock_for_booking(activity: Activity, *, audience: str | None = None) -> Act
 
     With an `audience` it must also still be for those: its host may just have changed that.
     """
-    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    activity = lock_activity(activity)
     if activity.is_cancelled:
         raise ValidationError("This has been cancelled.", code="closed")
     if not activity.is_published:
@@ -28,13 +37,80 @@ def _lock_for_booking(activity: Activity, *, audience: str | None = None) -> Act
     return activity
 
 
-def _room_words(activity: Activity, left: int, asked: int) -> str:
-    if left <= 0:
-        return "There are no places left: somebody else has just taken the last."
-    return (
-        f"There {'is' if left == 1 else 'are'} {count_words(left, 'place')} left, "
-        f"and you asked for {asked}."
-    )
+def _counts(activity: Activity, school: School, pupils: Mapping[int, int]) -> list[int]:
+    """Pupils by year group as they are stored, when the activity and the school are for them."""
+    counts = no_pupils()
+    for year, count in pupils.items():
+        if count and (year not in activity.years or not school.teaches(year)):
+            raise ValidationError(
+                f"Year {year} is outside what the activity or {school} is for.", code="year"
+            )
+        counts[year] = count
+    if not sum(counts):
+        raise ValidationError("Say how many pupils are coming.", code="nobody")
+    return counts
+
+
+def _needs_adults(activity: Activity, accompanying: int) -> None:
+    if activity.mode != "online" and accompanying < 1:
+        raise ValidationError(
+            {"accompanying": "At least one adult comes along with pupils in person."}
+        )
+
+
+def _full(left: int, asked: int, waiting: int) -> ValidationError:
+    """Why places cannot be had at once; code "full" tells that one may wait for them."""
+    if waiting:
+        groups = "One booking waits" if waiting == 1 else f"{waiting} bookings wait"
+        words = f"{groups} for places already, so yours would join the line."
+    elif left <= 0:
+        words = "There are no places left: somebody else has just taken the last."
+    else:
+        words = (
+            f"There {'is' if left == 1 else 'are'} {count_words(left, 'place')} left, "
+            f"and you asked for {asked}."
+        )
+    return ValidationError(words, code="full")
+
+
+def _place(booking: Booking, asked: int, *, wait: bool, by: StaffMember) -> None:
+    """Save a booking where it belongs: gathered, booked, or in line if `wait` says so.
+
+    The activity is locked. Raises ValidationError when there is no room and nobody waits.
+    """
+    activity = booking.activity
+    capacity = activity.capacity
+    if capacity is not None and asked > capacity:
+        raise ValidationError(
+            f"There are {count_words(capacity, 'place')} in all, and you asked for {asked}.",
+            code="capacity",
+        )
+    if activity.gathers:
+        booking.status = Booking.Status.ASKED
+        booking.save()
+        return
+    had = booking.places if booking.pk else 0
+    holds = bool(booking.pk) and booking.holds_places
+    in_line = bool(booking.pk) and booking.is_waiting
+    ahead = activity.bookings.waiting().exclude(pk=booking.pk)
+    if in_line:
+        ahead = ahead.filter(queue_number__lt=booking.queue_number)
+    waiting = ahead.count()
+    left = None if capacity is None else capacity - activity.places_taken + (had if holds else 0)
+    fits = (left is None or asked <= left) and not waiting
+    grows = asked > had
+    if (holds and not grows) or fits:
+        booking.status = Booking.Status.BOOKED
+        booking.queue_number = None
+        booking.save()
+    elif in_line and not grows:
+        booking.save()  # it keeps its place in line
+    elif wait and not holds:
+        join_line(booking, by=by)  # who asks for more begins at the end
+    else:
+        raise _full(left or 0, asked, waiting)
+    if (holds and asked < had) or in_line:
+        fill_places(activity, f"{booking.party} needs fewer places.")
 
 
 @transaction.atomic
@@ -46,75 +122,106 @@ def book_school(
     accompanying: int,
     access_needs: bool = False,
     by: StaffMember,
+    wait: bool = False,
 ) -> Booking:
     """Book places for a school's pupils, or change the school's booking.
 
-    `pupils` maps a year group (0–13) to a count. Raises ValidationError, and writes nothing,
-    when booking has closed, a year lies outside the activity or the school, nobody is booked,
-    no adult comes along in person, or there are not that many places left.
+    `pupils` maps a year group (0–13) to a count. The booking that comes back is booked; or
+    asked for, where places are dealt in equal shares; or, with `wait`, waiting, when there are
+    not that many places left or others wait already. Raises ValidationError, and writes
+    nothing, when booking has closed, a year lies outside the activity or the school, nobody is
+    booked, no adult comes along in person, or there is no room (code "full": `wait` would do).
     """
     activity = _lock_for_booking(activity, audience=Audience.PUPILS)
-    counts = no_pupils()
-    for year, count in pupils.items():
-        if count and (year not in activity.years or not school.teaches(year)):
-            raise ValidationError(
-                f"Year {year} is outside what the activity or {school} is for.", code="year"
-            )
-        counts[year] = count
-    asked = sum(counts)
-    if not asked:
-        raise ValidationError("Say how many pupils are coming.", code="nobody")
-    if activity.mode != "online" and accompanying < 1:
-        raise ValidationError(
-            {"accompanying": "At least one adult comes along with pupils in person."}
-        )
+    counts = _counts(activity, school, pupils)
+    _needs_adults(activity, accompanying)
     booking = (
-        activity.bookings.live()
+        activity.bookings.standing()
         .select_for_update(of=("self",))
         .filter(school=school, person=None)
         .first()
-    )
-    if activity.places_left is not None:
-        left = activity.places_left + (booking.places if booking else 0)
-        if asked > left:
-            raise ValidationError(_room_words(activity, left, asked), code="full")
-    if booking is None:
-        booking = Booking(activity=activity, school=school)
+    ) or Booking(activity=activity, school=school)
+    booking.activity = activity
+    booking.pupils = counts
+    booking.accompanying = accompanying
+    booking.access_needs = access_needs
+    booking.booked_by = by
+    _place(booking, sum(counts), wait=wait, by=by)
+    return booking
+
+
+@transaction.atomic
+def book_person(activity: Activity, *, person: StaffMember, wait: bool = False) -> Booking:
+    """Book a place for a member of staff; booked or in line already, it returns that booking.
+
+    They are told by email, with a link by which the place can be given back. What comes of it
+    and what is refused is as for `book_school`.
+    """
+    activity = _lock_for_booking(activity, audience=Audience.STAFF)
+    standing = activity.bookings.standing().filter(person=person).first()
+    if standing:
+        return standing
+    booking = Booking(activity=activity, school=person.school, person=person, booked_by=person)
+    _place(booking, 1, wait=wait, by=person)
+    if not booking.is_waiting:  # whoever joins the line has been told so already
+        send_booking_letter.enqueue(booking.pk, booking.status, "")
+    return booking
+
+
+@transaction.atomic
+def change_share(
+    booking: Booking,
+    *,
+    pupils: Mapping[int, int],
+    accompanying: int,
+    access_needs: bool,
+    by: StaffMember,
+) -> Booking:
+    """Spread a share that was dealt over the years anew, or take fewer places.
+
+    Places given back go to whoever waits. Raises ValidationError, and writes nothing, for more
+    places than were received, once it has started, and as `book_school`.
+    """
+    booking = lock_booking(booking)
+    if not booking.can_rearrange:
+        raise ValidationError("This can no longer be changed.", code="closed")
+    activity = booking.activity
+    counts = _counts(activity, booking.school, pupils)
+    _needs_adults(activity, accompanying)
+    received = booking.places
+    if sum(counts) > received:
+        raise ValidationError(
+            f"Your share is {count_words(received, 'place')}, and these are {sum(counts)}.",
+            code="share",
+        )
     booking.pupils = counts
     booking.accompanying = accompanying
     booking.access_needs = access_needs
     booking.booked_by = by
     booking.save()
+    if sum(counts) < received:
+        fill_places(activity, f"{booking.party} needs fewer places.")
     return booking
 
 
 @transaction.atomic
-def book_person(activity: Activity, *, person: StaffMember) -> Booking:
-    """Book a place for a member of staff; booked already, it returns that booking.
+def withdraw_booking(booking: Booking, *, by: StaffMember | None = None) -> bool:
+    """Give places back, leave the line or decline what is offered; False when done already.
 
-    Raises ValidationError, and writes nothing, when booking has closed or the last place went.
+    Places that fall free go to whoever waits. Raises ValidationError once booking has closed,
+    or for those who wait or were offered a place once it has started.
     """
-    activity = _lock_for_booking(activity, audience=Audience.STAFF)
-    booked = activity.bookings.live().filter(person=person).first()
-    if booked:
-        return booked
-    if activity.places_left is not None and activity.places_left < 1:
-        raise ValidationError(_room_words(activity, 0, 1), code="full")
-    return Booking.objects.create(
-        activity=activity, school=person.school, person=person, booked_by=person
-    )
-
-
-@transaction.atomic
-def withdraw_booking(booking: Booking) -> bool:
-    """Give the places back; False when that has been done already.
-
-    Raises ValidationError once booking has closed.
-    """
-    _lock_for_booking(booking.activity)
-    booking = Booking.objects.select_for_update(of=("self",)).get(pk=booking.pk)
+    booking = lock_booking(booking)
     if booking.status == Booking.Status.WITHDRAWN:
         return False
-    booking.status = Booking.Status.WITHDRAWN
-    booking.save(update_fields=["status", "changed_at"])
+    if not booking.can_withdraw:
+        if booking.activity.is_cancelled:
+            raise ValidationError("This has been cancelled.", code="closed")
+        raise ValidationError("Booking has closed.", code="closed")
+    if booking.is_waiting:
+        note(booking, ListNote.Event.LEFT, "They no longer need the places.", by=by)
+    if booking.is_offered:
+        note(booking, ListNote.Event.DECLINED, "They no longer need the places.", by=by)
+    gave = "no longer waits" if booking.is_waiting else "gave places back"
+    take_off(booking, f"{booking.party} {gave}.")
     return True

@@ -5,10 +5,12 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 
-from activities.models import Activity, FormerSlug, Status
+from activities.actions.waiting import fill_places
+from activities.models import Activity, BookingQuerySet, FormerSlug, Status
 from activities.tasks import tell_of_cancellation
 from schools.calendar import count_words, year_group_words
 
@@ -62,6 +64,7 @@ def save_activity[A: Activity](activity: A, *, seen: str = "") -> A:
                 "Somebody booked or offered in this very moment, and it no longer fits. "
                 "Look at the page again."
             ) from error
+        fill_places(activity, "The host has made more room.")
         return activity
     _lock_addresses()
     mine = {"posted_by": activity.posted_by, "kind": activity.kind}
@@ -116,11 +119,17 @@ def fit_bookings(activity: Activity, locked: Activity) -> None:
         raise ValidationError(
             {"capacity": f"{count_words(locked.places_taken, 'place')} are booked already."}
         )
-    if activity.audience != locked.audience and locked.bookings.live().exists():
+    standing = locked.bookings.standing()
+    if activity.audience != locked.audience and standing.exists():
         raise ValidationError({"audience": "Places are booked already by those whom it was for."})
+    if activity.allocation != locked.allocation and (locked.is_dealt or standing.exists()):
+        raise ValidationError(
+            {"allocation": "Schools have booked already, by the way that stood here before."}
+        )
+    _fit_largest(activity, standing)
     booked = [
         year
-        for pupils in locked.bookings.live().values_list("pupils", flat=True)
+        for pupils in standing.values_list("pupils", flat=True)
         for year, count in enumerate(pupils)
         if count
     ]
@@ -128,6 +137,14 @@ def fit_bookings(activity: Activity, locked: Activity) -> None:
         for field, year in (("low_year", min(booked)), ("high_year", max(booked))):
             if year not in activity.years:
                 raise ValidationError({field: f"{year_group_words(year)} is booked already."})
+
+
+def _fit_largest(activity: Activity, standing: BookingQuerySet) -> None:
+    """A booking that waits or is gathered may not be larger than all the places there are."""
+    largest = standing.aggregate(largest=Max("places"))["largest"] or 0
+    if activity.capacity is not None and activity.capacity < largest:
+        words = count_words(largest, "place")
+        raise ValidationError({"capacity": f"Somebody has asked for {words} already."})
 
 
 @transaction.atomic

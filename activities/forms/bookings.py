@@ -6,8 +6,19 @@ from django import forms
 
 from activities.models import Activity, Booking, Mode
 from schools.fields import count_field, year_fields
-from schools.layout import Group, Pairs, buttons, form_helper
+from schools.layout import Actions, Group, Pairs, Press, form_helper
 from schools.models import School
+
+
+def waiting_press(word: str, *, quiet: bool = False) -> Press:
+    """The button by which one agrees to wait."""
+    return Press(word, name="wait", quiet=quiet)
+
+
+def _press_word(activity: Activity, booking: Booking | None) -> str:
+    if activity.gathers:
+        return "Change what we ask for" if booking else "Ask for these places"
+    return "Change the booking" if booking else "Book these places"
 
 
 class SchoolBookingForm(forms.Form):
@@ -25,7 +36,13 @@ class SchoolBookingForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, activity: Activity, school: School, booking: Booking | None, **kwargs: Any
+        self,
+        *args: Any,
+        activity: Activity,
+        school: School,
+        booking: Booking | None,
+        full: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.years = [year for year in activity.years if school.teaches(year)]
@@ -39,11 +56,20 @@ class SchoolBookingForm(forms.Form):
                 accompanying=booking.accompanying,
                 access_needs=booking.access_needs,
             )
-        self.helper = form_helper(
+        self.groups = (
             Group("Pupils", Pairs(*counts)),
             Group("Adults", "accompanying", "access_needs"),
-            buttons("Change the booking" if booking else "Book these places"),
         )
+        if full and not booking:
+            press = waiting_press("Join the waiting list")
+        else:
+            press = Press(_press_word(activity, booking))
+        self.helper = form_helper(*self.groups, Actions(press))
+
+    def offer_waiting(self) -> None:
+        """Beside booking fewer, let them wait for all that they asked for."""
+        wait = waiting_press("Wait for all of them", quiet=True)
+        self.helper = form_helper(*self.groups, Actions(Press("Book these places"), wait))
 
     @property
     def pupils(self) -> dict[int, int]:
@@ -63,6 +89,57 @@ class SchoolBookingForm(forms.Form):
 class PersonBookingForm(forms.Form):
     """A place for oneself: nothing to fill in, one button."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, gathers: bool = False, full: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = form_helper(buttons("Book a place for me"))
+        if full:
+            self.offer_waiting()
+        else:
+            word = "Ask for a place" if gathers else "Book a place for me"
+            self.helper = form_helper(Actions(Press(word)))
+
+    def offer_waiting(self) -> None:
+        self.helper = form_helper(Actions(waiting_press("Join the waiting list")))
+
+
+class ReasonForm(forms.Form):
+    """Why the host does something to somebody's booking: whoever is concerned can read it."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=240,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why: whoever is concerned can read it."},
+    )
+
+    def __init__(self, *args: Any, word: str, hint: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = hint
+        self.helper = form_helper(*self.fields, Actions(Press(word)))
+
+
+class MoveForm(ReasonForm):
+    """Where on the waiting list somebody goes, and why."""
+
+    to = forms.TypedChoiceField(
+        label="Place in line", coerce=int, error_messages={"required": "Choose a place in line."}
+    )
+    field_order = ("to", "reason")
+
+    def __init__(self, *args: Any, positions: int, current: int, **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            word="Move them",
+            hint="Everybody on the list can read this. For example, “Their minibus holds eight, "
+            "and eight places are free.”",
+            **kwargs,
+        )
+        self.fields["to"].choices = [  # type: ignore[attr-defined]
+            ("", "Choose one"),
+            *(
+                (place, f"Number {place}{', at the front' if place == 1 else ''}")
+                for place in range(1, positions + 1)
+                if place != current
+            ),
+        ]

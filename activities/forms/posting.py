@@ -7,14 +7,26 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
-from activities.models import Activity, Aim, Audience, Category, Mode, ReportHeading
+from activities.models import Activity, Aim, Allocation, Audience, Category, Mode, ReportHeading
 from activities.models.activity import LONGEST_DAY, LONGEST_STAY
 from schools.calendar import YEAR_GROUPS, at, list_words, local, year_group_words
-from schools.fields import ClockField, DayField, keep_on_one_line, submission_field
-from schools.layout import Group, Pairs, WithUnit, buttons, form_helper
+from schools.fields import (
+    ClockField,
+    DayField,
+    DefaultedChoiceField,
+    keep_on_one_line,
+    submission_field,
+)
+from schools.layout import Choices, Group, Pairs, WithUnit, buttons, form_helper
 from schools.models import School, StaffMember
 
 YEAR_CHOICES = [("", "–"), *((year, year_group_words(year)) for year in YEAR_GROUPS)]
+ALLOCATION_HINTS = {
+    Allocation.FIRST_COME.value: "Who books first has the places; whoever comes too late can wait "
+    "in line.",
+    Allocation.EQUAL_SHARES.value: "Schools ask until the last day. Then the places are dealt so "
+    "that no school gets another while one that asked for more has fewer.",
+}
 NOON = dt.time(12)
 # PostgreSQL's search index takes no more than a megabyte of different words.
 LONGEST_DESCRIPTION = 20_000
@@ -163,6 +175,9 @@ class ActivityForm(ScheduledForm):
         required=False,
         help_text="The oldest pupils.",
     )
+    allocation = DefaultedChoiceField(
+        label="How places are given", choices=Allocation.choices, initial=Allocation.FIRST_COME
+    )
     book_by = DayField(
         label="Book by",
         required=False,
@@ -174,7 +189,7 @@ class ActivityForm(ScheduledForm):
         fields = (
             "title", "summary", "description", "category", "aims", "report_heading", "audience",
             "residential", "mode", "venue", "place", "remote_link", "low_year", "high_year",
-            "who_for", "capacity", "visibility", "cost", "bring", "travel", "access",
+            "who_for", "capacity", "allocation", "visibility", "cost", "bring", "travel", "access",
         )  # fmt: skip
         help_texts = {
             "title": "A few plain words, as they will stand on the poster.",
@@ -223,7 +238,8 @@ class ActivityForm(ScheduledForm):
             Group("When", "date", Pairs("starts", "ends"), "residential", "last_day"),
             Group("Where", "mode", "venue", "place", "remote_link"),
             Group("Who may come", Pairs("low_year", "high_year"), "who_for",
-                  WithUnit("capacity", "places"), "book_by", "visibility"),
+                  WithUnit("capacity", "places"), "book_by",
+                  Choices("allocation", hints=ALLOCATION_HINTS), "visibility"),
             Group("Good to know", "cost", "bring", "travel", "access"),
             buttons(posted, None if self.instance.is_published else "Save as a draft"),
         )  # fmt: skip
@@ -235,7 +251,20 @@ class ActivityForm(ScheduledForm):
             self.add_error("residential", "Tick this if it lasts until another day.")
         self._clean_length(cleaned)
         self.instance.deadline = self.closing_at(cleaned, "book_by", "Booking closes")
+        self._clean_shares(cleaned)
         return cleaned
+
+    def _clean_shares(self, cleaned: dict[str, Any]) -> None:
+        """Equal shares are dealt of a number of places, on a day."""
+        if cleaned.get("allocation") != Allocation.EQUAL_SHARES:
+            return
+        needed = (
+            ("capacity", "Say how many places there are to share."),
+            ("book_by", "Say until when schools ask: the places are dealt then."),
+        )
+        for name, words in needed:
+            if cleaned.get(name) is None and name not in self.errors:
+                self.add_error(name, words)
 
     def _clean_years(self, cleaned: dict[str, Any]) -> None:
         low, high = cleaned.get("low_year"), cleaned.get("high_year")

@@ -1,9 +1,18 @@
 """Everything that happens on a date, who booked it and who came."""
 
 from activities.models.activity import Activity, ActivityQuerySet, FormerSlug, User
-from activities.models.bookings import Attendance, Booking, Came, no_pupils
+from activities.models.bookings import (
+    Attendance,
+    Booking,
+    BookingQuerySet,
+    Came,
+    EqualShare,
+    ListNote,
+    no_pupils,
+)
 from activities.models.choices import (
     Aim,
+    Allocation,
     Audience,
     Category,
     Kind,
@@ -17,13 +26,17 @@ __all__ = [
     "Activity",
     "ActivityQuerySet",
     "Aim",
+    "Allocation",
     "Attendance",
     "Audience",
     "Booking",
+    "BookingQuerySet",
     "Came",
     "Category",
+    "EqualShare",
     "FormerSlug",
     "Kind",
+    "ListNote",
     "Mode",
     "ReportHeading",
     "Status",

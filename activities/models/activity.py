@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from activities.models.choices import (
     Aim,
+    Allocation,
     Audience,
     Category,
     Kind,
@@ -29,7 +30,7 @@ from schools.calendar import academic_year_of, academic_year_span, at, local, ye
 from schools.models import School, StaffMember
 
 if TYPE_CHECKING:
-    from activities.models.bookings import Booking
+    from activities.models.bookings import BookingQuerySet
 
 type User = StaffMember | AnonymousUser
 
@@ -148,6 +149,17 @@ class Activity(models.Model):
     capacity = models.PositiveIntegerField("places", null=True, blank=True)
     places_taken = models.PositiveIntegerField(default=0, editable=False)
     deadline = models.DateTimeField("book by", null=True, blank=True)
+    allocation = models.CharField(
+        "how places are given", max_length=12, choices=Allocation, default=Allocation.FIRST_COME
+    )
+    dealt_at = models.DateTimeField("places dealt", null=True, blank=True, editable=False)
+    lot_seed = models.BigIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Of the lot that decided between equals when the places were dealt.",
+    )
+    places_dealt = models.PositiveIntegerField(null=True, blank=True, editable=False)
     visibility = models.CharField(
         "who may see it", max_length=8, choices=Visibility, default=Visibility.PUBLIC
     )
@@ -237,6 +249,24 @@ class Activity(models.Model):
                 violation_error_message="Booking closes before it starts, not after.",
             ),
             models.CheckConstraint(
+                name="activity_equal_shares_have_an_end",
+                condition=~Q(allocation="equal_shares")
+                | Q(capacity__isnull=False, deadline__isnull=False),
+                violation_error_message=(
+                    "Equal shares need a number of places and a day to book by."
+                ),
+            ),
+            models.CheckConstraint(
+                name="activity_dealt_by_a_lot",
+                condition=Q(dealt_at=None, lot_seed=None, places_dealt=None)
+                | Q(
+                    allocation="equal_shares",
+                    dealt_at__isnull=False,
+                    lot_seed__isnull=False,
+                    places_dealt__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
                 name="activity_has_known_aims",
                 condition=Q(aims__len__gte=1, aims__contained_by=["aspirations", "horizons"]),
                 violation_error_message="Name at least one aim.",
@@ -252,6 +282,7 @@ class Activity(models.Model):
                     ("audience", Audience.choices),
                     ("mode", Mode.choices),
                     ("visibility", Visibility.choices),
+                    ("allocation", Allocation.choices),
                     ("status", Status.choices),
                 )
             ),
@@ -336,6 +367,20 @@ class Activity(models.Model):
         return None if self.capacity is None else self.capacity - self.places_taken
 
     @property
+    def shares_equally(self) -> bool:
+        return self.allocation == Allocation.EQUAL_SHARES
+
+    @property
+    def is_dealt(self) -> bool:
+        """Whether its places have been dealt in equal shares, which happens once."""
+        return self.dealt_at is not None
+
+    @property
+    def gathers(self) -> bool:
+        """Whether bookings are still being gathered, to be dealt in equal shares."""
+        return self.shares_equally and not self.is_dealt
+
+    @property
     def books_until(self) -> dt.datetime:
         """When booking closes: at the deadline, without one when it starts."""
         return self.deadline or self.starts_at
@@ -371,7 +416,7 @@ class Activity(models.Model):
 
     @property
     def is_open_for_booking(self) -> bool:
-        return self.is_published and timezone.now() < self.books_until
+        return self.is_published and timezone.now() < self.books_until and not self.is_dealt
 
     def can_book(self, user: User) -> bool:
         """Pupils' places are booked by their school's coordinator, staff book for themselves."""
@@ -386,12 +431,20 @@ class Activity(models.Model):
         """Whether they may have the link to join: who runs it and who has booked."""
         if not isinstance(user, StaffMember) or not user.is_approved:
             return False
-        return self.belongs_to(user) or self.bookings_of(user).exists()
+        return self.belongs_to(user) or self.bookings_of(user).live().exists()
 
-    def bookings_of(self, user: StaffMember) -> "models.QuerySet[Booking]":
-        """Their own live booking of a staff activity, or their school's of a pupils' one."""
-        live = self.bookings.live()
-        return live.filter(person=user) if self.for_staff else live.filter(school=user.school_id)
+    def bookings_of(self, user: StaffMember) -> "BookingQuerySet":
+        """Their own standing booking of a staff activity, or their school's of a pupils' one."""
+        own: Any = {"person": user} if self.for_staff else {"school": user.school_id}
+        standing: BookingQuerySet = self.bookings.standing().filter(**own)
+        return standing
+
+    def concerns(self, user: User) -> bool:
+        """Whether they may read its waiting list and how places were dealt: who runs it, and
+        whoever has booked, waits or has asked for places."""
+        if not isinstance(user, StaffMember) or not user.is_approved:
+            return False
+        return self.belongs_to(user) or user.is_chair or self.bookings_of(user).exists()
 
 
 class FormerSlug(models.Model):

@@ -81,6 +81,13 @@ class Visibility(models.TextChoices):
     PARTNERS = "partners", "Staff of the partners only"
 
 
+class Allocation(models.TextChoices):
+    """How places find their schools (domain page, section 4)."""
+
+    FIRST_COME = "first_come", "First come, first served"
+    EQUAL_SHARES = "equal_shares", "Equal shares"
+
+
 class Status(models.TextChoices):
     DRAFT = "draft", "Draft"
     PUBLISHED = "published", "Published"

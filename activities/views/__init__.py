@@ -1,13 +1,20 @@
 """Pages about activities: reading them, running them, booking them, confirming who came."""
 
 from activities.views.attendance import attendance_confirm
-from activities.views.bookings import booking_edit, booking_withdraw
+from activities.views.bookings import booking_accept, booking_edit, booking_withdraw, give_back
 from activities.views.desk import (
     activity_cancel,
     activity_copy,
     activity_edit,
     activity_new,
     activity_publish,
+)
+from activities.views.places import (
+    booking_list,
+    booking_move,
+    booking_release,
+    share_list,
+    waiting_list,
 )
 from activities.views.reading import (
     activity_calendar,
@@ -30,9 +37,16 @@ __all__ = [
     "activity_new",
     "activity_publish",
     "attendance_confirm",
+    "booking_accept",
     "booking_edit",
+    "booking_list",
+    "booking_move",
+    "booking_release",
     "booking_withdraw",
+    "give_back",
     "month",
+    "share_list",
+    "waiting_list",
     "whats_on",
     "whats_on_calendar",
 ]

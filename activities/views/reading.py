@@ -18,12 +18,14 @@ from activities.calendars import calendar_of
 from activities.filters import WhatsOnFilter
 from activities.models import Activity, ActivityQuerySet, Booking, Category, Mode, User
 from activities.programme import FEW, by_day, month_span, rows_of, weeks_of
+from activities.standing import standing_of
 from schools.calendar import (
     at,
     count_words,
     day_words,
     list_words,
     long_day_words,
+    moment_words,
     span_words,
     time_words,
     year_group_words,
@@ -150,6 +152,8 @@ def _places(activity: Activity) -> str:
     if activity.capacity is None:
         return f"Open to all {'staff ' if activity.for_staff else ''}who would like to come"
     taken, capacity = activity.places_taken, activity.capacity
+    if activity.gathers and not activity.is_cancelled:
+        return f"{capacity:,}, dealt in equal shares on {moment_words(activity.books_until)}"
     if taken >= capacity:
         return f"All {capacity:,} taken"
     if not activity.for_staff and 0 < taken < FEW:
@@ -217,27 +221,35 @@ def page_action(name: str, slug: str, word: str, *, post: bool = False) -> dict[
     return {"url": reverse(name, args=[slug]), "word": word, "post": post, "primary": False}
 
 
+def _booking_word(activity: Activity) -> str:
+    """What the button says for somebody who has not booked yet."""
+    if activity.gathers:
+        return "Ask for a place" if activity.for_staff else "Ask for places"
+    if activity.places_left is not None and activity.places_left <= 0:
+        return "Join the waiting list"
+    return "Come along" if activity.for_staff else "Book places"
+
+
 def actions_for(activity: Activity, user: User, booking: Booking | None) -> list[dict[str, Any]]:
     """What this reader can do with it, the likeliest first."""
     books = activity.is_open_for_booking and activity.can_book(user)
-    come = "Come along" if activity.for_staff else "Book places"
-    ours = "my" if activity.for_staff else "our"
+    changes = booking is not None and not activity.for_staff and (books or booking.can_rearrange)
+    hosts = activity.belongs_to(user) and not activity.is_draft
     staff = isinstance(user, StaffMember) and user.is_approved
+    withdraw = standing_of(booking).withdraw_word if booking else ""
     candidates = (
         (activity.can_publish(user), "activities:activity_publish", "Publish it", True),
         (activity.can_confirm_attendance(user), "attendance_confirm", "Confirm who came", False),
-        (books and not booking, "activities:booking_edit", come, False),
-        (
-            books and booking and not activity.for_staff,
-            "activities:booking_edit",
-            "Change our booking",
-            False,
-        ),
-        (books and booking, "activities:booking_withdraw", f"Withdraw {ours} booking", True),
+        (booking and booking.is_offered and booking.can_withdraw, "activities:booking_accept",
+         "Accept the places", True),
+        (books and not booking, "activities:booking_edit", _booking_word(activity), False),
+        (changes, "activities:booking_edit", "Change our booking", False),
+        (booking and booking.can_withdraw, "activities:booking_withdraw", withdraw, True),
+        (hosts, "activities:booking_list", "Who has booked", False),
         (activity.can_edit(user), "activity_edit", "Edit", False),
         (staff, "activity_copy", "Copy", False),
         (activity.can_cancel(user), "activity_cancel", "Cancel it", False),
-    )
+    )  # fmt: skip
     return first_filled(
         page_action(name, activity.slug, word, post=post)
         for offered, name, word, post in candidates
@@ -259,7 +271,9 @@ def absences_for(activity: Activity, user: User) -> list[str]:
         return []
     reasons = []
     if activity.is_published and not activity.has_started:
-        if not activity.is_open_for_booking:
+        if activity.gathers and not activity.is_open_for_booking:
+            reasons.append("Booking has closed; the places are being dealt in equal shares.")
+        elif not activity.is_open_for_booking:
             reasons.append("Booking has closed.")
         elif not activity.can_book(user):
             reasons.append("Your school’s coordinator books places for pupils.")
@@ -270,12 +284,28 @@ def absences_for(activity: Activity, user: User) -> list[str]:
     return reasons
 
 
+def _lists_for(activity: Activity, user: User, booking: Booking | None) -> list[dict[str, str]]:
+    """Where somebody with a booking reads who waits, and how places were dealt."""
+    if booking is None:
+        return []
+    links = []
+    if activity.is_dealt:
+        url = reverse("activities:share_list", args=[activity.slug])
+        links.append({"url": url, "word": "How the places were dealt"})
+    if booking.is_waiting or booking.is_offered:
+        url = reverse("activities:waiting_list", args=[activity.slug])
+        links.append({"url": url, "word": "The waiting list"})
+    return links
+
+
 def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]:
     """What the shared page of an activity shows, whatever its kind."""
     user = request.user
     booking = None
     if isinstance(user, StaffMember):
-        booking = activity.bookings_of(user).first()
+        booking = activity.bookings_of(user).select_related("school", "person").first()
+    if booking:
+        booking.activity = activity
     until = activity.books_until
     return {
         "activity": activity,
@@ -291,7 +321,8 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
         "actions": actions_for(activity, user, booking),
         "absent": absences_for(activity, user),
         "booking": booking,
-        "booking_words": booking.words if booking else "",
+        "standing": standing_of(booking) if booking else None,
+        "lists": _lists_for(activity, user, booking),
         "remote_link": activity.remote_link if activity.is_attended_by(user) else "",
         "whom": _whom(activity),
         "calendar_url": reverse("activities:activity_calendar", args=[activity.slug]),

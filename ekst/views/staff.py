@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import FETCH_RAISE, F, Q
+from django.db.models import FETCH_RAISE, Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from activities.models import Activity, ActivityQuerySet, Audience, Booking, Status
 from activities.programme import COLUMNS, EventRow, event_row, rows_of
+from activities.standing import STATES
 from ekst.views.public import coming_rows
 from ledger.views import balance_of
 from schools.calendar import count_words, number_words, span_words, this_academic_year
@@ -43,6 +45,41 @@ def _attendance_tasks(user: StaffMember) -> list[dict[str, Any]]:
         }
         for activity in waiting[:SHOWN]
     ]
+
+
+def _offer_tasks(user: StaffMember) -> list[dict[str, Any]]:
+    """Places that fell free after booking had closed, and wait for a yes or no."""
+    own = Q(person=user)
+    if user.is_coordinator:
+        own |= Q(school=user.school_id, person=None)
+    offered = (
+        Booking.objects.filter(
+            own,
+            status=Booking.Status.OFFERED,
+            activity__status=Status.PUBLISHED,
+            activity__starts_at__gt=timezone.now(),
+        )
+        .select_related("activity")
+        .order_by("changed_at")
+        .fetch_mode(FETCH_RAISE)
+    )
+    return [
+        {
+            "since": booking.changed_at,
+            "age": _age(booking.changed_at),
+            "title": f"Places are free at {booking.activity}",
+            "text": f"{span_words(booking.activity.starts_at, booking.activity.ends_at)}. "
+            f"You waited for {count_words(booking.places, 'place')}. Booking has closed, so they "
+            "are yours only if you say yes.",
+            "forms": [
+                {"url": reverse(f"activities:{name}", args=[booking.activity.slug]), "word": word}
+                for name, word in (
+                    ("booking_accept", "Accept"), ("booking_withdraw", "Decline")
+                )
+            ],
+        }
+        for booking in offered[:SHOWN]
+    ]  # fmt: skip
 
 
 def _colleague_tasks(user: StaffMember) -> list[dict[str, Any]]:
@@ -79,27 +116,41 @@ def _colleague_tasks(user: StaffMember) -> list[dict[str, Any]]:
 
 def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
     """What needs a member of staff, oldest first."""
-    tasks = _attendance_tasks(user) + _colleague_tasks(user)
+    tasks = _attendance_tasks(user) + _offer_tasks(user) + _colleague_tasks(user)
     return sorted(tasks, key=lambda task: task["since"])
 
 
 def booked_rows(user: StaffMember) -> list[EventRow]:
-    """What they, or their school, have booked and is still to come."""
+    """What they, or their school, have booked, asked for or wait for, and is still to come."""
     booked = Q(bookings__person=user)
     if user.is_coordinator:
         booked |= Q(bookings__school=user.school_id, bookings__person=None)
-    coming = (
-        Activity.objects.filter(booked, bookings__status=Booking.Status.BOOKED)
-        .upcoming()
-        .values(*COLUMNS, "bookings__pupils", "bookings__accompanying", "bookings__person")
+    ahead = (
+        Booking.objects.waiting()
+        .filter(activity=OuterRef("pk"), queue_number__lt=OuterRef("bookings__queue_number"))
+        .order_by()
+        .values("activity")
+        .annotate(number=Count("pk"))
+        .values("number")
     )
+    coming = (
+        Activity.objects.filter(booked, bookings__status__in=list(STATES))
+        .upcoming()
+        .annotate(ahead=Coalesce(Subquery(ahead), 0))
+        .values(*COLUMNS, "bookings__pupils", "bookings__accompanying", "bookings__person",
+                "bookings__status", "ahead")
+    )  # fmt: skip
     rows = []
     for row in coming[:SHOWN]:
         who = "You"
         if row["bookings__person"] is None:
             pupils = count_words(sum(row["bookings__pupils"]), "pupil")
             who = f"{pupils}, {row['bookings__accompanying']} staff"
-        rows.append(event_row(row, state="Booked", who=who))
+        status = Booking.Status(row["bookings__status"])
+        state, css = STATES[status]
+        if status == Booking.Status.WAITING:
+            state = f"Waiting, number {row['ahead'] + 1}"
+        rows.append(event_row(row, state=state, css=css, who=who))
     return rows
 
 
@@ -111,7 +162,7 @@ def places_for(user: StaffMember) -> ActivityQuerySet:
         suits |= Q(low_year__lte=school.highest_year, high_year__gte=school.lowest_year)
     now = timezone.now()
     # One's own place or the school's: a colleague's place at a staff activity is theirs alone.
-    booked = Booking.objects.live().filter(Q(person=user) | Q(school=school, person=None))
+    booked = Booking.objects.standing().filter(Q(person=user) | Q(school=school, person=None))
     return (
         Activity.objects.visible_to(user)
         .filter(suits, Q(capacity=None) | Q(places_taken__lt=F("capacity")))
