@@ -12,7 +12,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from activities.actions import fit_bookings, save_activity
-from activities.models import Activity, Attendance, Booking, FormerSlug, Status
+from activities.models import (
+    Activity,
+    Attendance,
+    Booking,
+    EqualShare,
+    FormerSlug,
+    ListNote,
+    Status,
+)
 from activities.models.bookings import pupils_by_year
 from ledger.admin import YearFilter
 from schools.admin import HistoryInline, ReadOnlyAdmin, ReadOnlyInline, RecordAdmin, RecordForm
@@ -88,6 +96,31 @@ class BookingInline(ReadOnlyInline):
         return booking.pupils_words
 
 
+class EqualShareInline(ReadOnlyInline):
+    model = EqualShare
+    verbose_name_plural = "equal shares, as they were dealt"
+    fields = ("school", "asked", "received", "drew")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[EqualShare]:
+        return super().get_queryset(request).select_related("school")
+
+
+class ListNoteInline(ReadOnlyInline):
+    model = ListNote
+    verbose_name_plural = "waiting list and shares, what happened and why"
+    fields = ("at", "party", "event", "reason", "by")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ListNote]:
+        notes = super().get_queryset(request)
+        return notes.select_related("booking__school", "booking__person", "by")
+
+    @admin.display(description="whose booking")
+    def party(self, note: ListNote) -> str:
+        return note.booking.whose
+
+
 class AttendanceInline(ReadOnlyInline):
     model = Attendance
     fields = ("school", "pupils_in_all", "staff", "led", "note")
@@ -120,8 +153,8 @@ FIELDSETS = (
     ("Good to know", {"fields": ("cost", "bring", "travel", "access")}),
     (
         "As it stands",
-        {"fields": ("status", "slug", "places_taken", "published_at", "cancel_reason",
-                    "confirmed_at", "confirmed_by")},
+        {"fields": ("status", "slug", "allocation", "places_taken", "dealt_at", "lot_seed",
+                    "published_at", "cancel_reason", "confirmed_at", "confirmed_by")},
     ),
 )  # fmt: skip
 
@@ -151,7 +184,10 @@ class ActivityAdmin(RecordAdmin):
     readonly_fields: ClassVar[Any] = (
         "status",
         "slug",
+        "allocation",
         "places_taken",
+        "dealt_at",
+        "lot_seed",
         "published_at",
         "cancel_reason",
         "confirmed_at",
@@ -159,6 +195,8 @@ class ActivityAdmin(RecordAdmin):
     )
     inlines: ClassVar[Any] = (
         BookingInline,
+        EqualShareInline,
+        ListNoteInline,
         AttendanceInline,
         FormerSlugInline,
         ActivityHistoryInline,
@@ -218,6 +256,7 @@ class BookingAdmin(ReadOnlyAdmin):
         "accompanying",
         "access_needs",
         "status",
+        "queue_number",
         "booked_by",
         "booked_at",
         "changed_at",

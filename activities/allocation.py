@@ -84,11 +84,15 @@ def deal(capacity: int, asks: Mapping[int, Ask], seed: int) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What a school would receive if places were dealt now; `by_lot` says that the lot decides
-    whether it gets one more."""
+    """What a school would receive if places were dealt now.
+
+    `one_more` says that one of the places over is in it, for fewer draws; `by_lot` that the lot
+    decides whether one will be.
+    """
 
     asked: int
     received: int
+    one_more: bool = False
     by_lot: bool = False
 
 
@@ -107,7 +111,9 @@ def foresee(capacity: int, asks: Mapping[int, Ask]) -> dict[int, Prospect]:
             received[school] += 1
         over -= len(equals)
     return {
-        school: Prospect(ask.places, received[school], school in by_lot)
+        school: Prospect(
+            ask.places, received[school], one_more=received[school] > level, by_lot=school in by_lot
+        )
         for school, ask in asks.items()
     }
 

@@ -21,7 +21,6 @@ class Standing:
     state: str
     css: str
     words: str
-    can_accept: bool
     can_withdraw: bool
     withdraw_word: str
 
@@ -33,9 +32,8 @@ def standing_of(booking: Booking) -> Standing:
         state=state,
         css=css,
         words=_words(booking),
-        can_accept=booking.is_offered and booking.can_withdraw,
         can_withdraw=booking.can_withdraw,
-        withdraw_word=_withdraw_word(booking),
+        withdraw_word=withdraw_word(booking),
     )
 
 
@@ -51,11 +49,14 @@ def _words(booking: Booking) -> str:
     return f"{own}."
 
 
-def _withdraw_word(booking: Booking) -> str:
+def withdraw_word(booking: Booking) -> str:
+    """The button by which somebody ends it."""
     if booking.is_waiting:
         return "Leave the waiting list"
     if booking.is_offered:
         return "Decline the places"
+    if booking.is_asked:
+        return "Ask for none"
     return "Withdraw the booking"
 
 

@@ -251,5 +251,6 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django_ox": {"level": "WARNING"},
+        "django.tasks": {"level": "WARNING"},  # what runs every minute would drown the rest
     },
 }

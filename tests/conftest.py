@@ -18,7 +18,7 @@ from django.utils import timezone
 from django_ox.testing import run_tasks as run_enqueued_tasks
 from hypothesis import HealthCheck, settings
 
-from activities.actions import confirm_attendance
+from activities.actions import book_person, book_school, confirm_attendance, deal_places
 from activities.models import Activity, Came
 from cpd.actions import offer_presentation
 from cpd.models import Presentation, TeachMeet
@@ -268,3 +268,47 @@ def programme(staff: StaffMember, other_staff: StaffMember, other: School) -> Pr
                            starts_at=now - dt.timedelta(days=2)),
         held=held,
     )  # fmt: skip
+
+
+@pytest.fixture
+def places(
+    staff: StaffMember,
+    coordinator: StaffMember,
+    other_coordinator: StaffMember,
+    other_staff: StaffMember,
+) -> dict[str, str]:
+    """Activities whose places are wanted by more than one: addresses and numbers by name.
+
+    `full` has a booking of its host's school (`booked`), two of others wait (`waits` is the
+    first in line, the other school's); `gathering` and `dealt` are in equal shares, asked for by
+    both schools; `token` opens a colleague's own place.
+    """
+    soon = timezone.now() + dt.timedelta(minutes=1)
+    full = make_activity(staff, "Climbing wall", category="sporting", capacity=6)
+    gathering = make_activity(
+        staff, "A day at the wave tank", capacity=9, allocation="equal_shares",
+        deadline=timezone.now() + dt.timedelta(days=3),
+    )  # fmt: skip
+    dealt = make_activity(
+        staff, "An hour with the telescope", capacity=9, allocation="equal_shares", deadline=soon
+    )
+    third = make_staff(make_school("Far End School"), "coordinator")
+    bookings = [
+        book_school(full, school=by.school, pupils={7: 6}, accompanying=1, by=by, wait=True)
+        for by in (coordinator, other_coordinator, third)
+    ]
+    for activity in (gathering, dealt):
+        for by in (coordinator, other_coordinator):
+            book_school(activity, school=by.school, pupils={7: 7}, accompanying=1, by=by)
+    Activity.objects.filter(pk=dealt.pk).update(deadline=timezone.now())
+    deal_places(dealt, seed=7)
+    day = make_activity(staff, "Paper boats", audience="staff", category="development",
+                        low_year=None, high_year=None)  # fmt: skip
+    return {
+        "full": full.slug,
+        "gathering": gathering.slug,
+        "dealt": dealt.slug,
+        "booked": str(bookings[0].pk),
+        "waits": str(bookings[1].pk),
+        "token": book_person(day, person=other_staff).token,
+    }

@@ -40,13 +40,18 @@ def records(
     programme: Programme,
     pending: StaffMember,
     other_staff: StaffMember,
+    places: dict[str, str],
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
     """What the table's addresses name in braces; the worker is well meanwhile."""
     settings.WORKER_HEARTBEAT = tmp_path / "worker.heartbeat"
     settings.WORKER_HEARTBEAT.touch()
-    return programme.slugs() | {"pending": str(pending.pk), "other_staff": str(other_staff.pk)}
+    return (
+        programme.slugs()
+        | places
+        | {"pending": str(pending.pk), "other_staff": str(other_staff.pk)}
+    )
 
 
 def answer(client: Client, method: str, path: str) -> str:
@@ -98,6 +103,8 @@ def test_the_table_names_every_address() -> None:
         "pending": "1",
         "other_staff": "1",
     }
+    stand_ins |= dict.fromkeys(("full", "gathering", "dealt", "token"), "some-slug")
+    stand_ins |= {"booked": "1", "waits": "1"}
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

@@ -86,7 +86,7 @@ def test_withdrawing_and_joining_at_once_leaves_no_place_empty_and_none_twice(sc
         race(
             [
                 *(lambda b=booking: withdraw_booking(b) for booking in booked),
-                *(lambda by=by: book(activity, by, 2) for by in schools[6:]),
+                *(lambda by=by, a=activity: book(a, by, 2) for by in schools[6:]),
             ]
         )
         line_is_sound(activity)

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.test import Client
 from django.urls import reverse
 from django_ox.models import OxTask
 
-from activities.models import Activity, Status
+from activities.models import Activity, Booking, ListNote, Status
 from cpd.models import TeachMeet
 from ekst.demonstration.building import build
 from ekst.demonstration.calendar import SchoolDays, independent_terms, kent_terms
@@ -96,18 +96,47 @@ def test_the_programme_is_lived_in(demo: None) -> None:
     past = Activity.objects.filter(starts_at__lt=at(TODAY, dt.time()))
     coming = Activity.objects.on_show().filter(starts_at__gt=at(TODAY, dt.time(23, 59)))
     assert 36 <= past.count() <= 44
-    assert 36 <= coming.count() <= 46
+    assert 36 <= coming.count() <= 48
     assert past.count() + coming.count() == Activity.objects.on_show().count()
     assert Activity.objects.filter(status=Status.DRAFT).count() == 2
     assert Activity.objects.filter(status=Status.CANCELLED).count() == 2
     assert [a.title for a in Activity.objects.awaiting_attendance()] == ["Cross-country relays"]
     full = [a.title for a in coming if a.places_left == 0]
-    assert full == ["Leadership training day"]
+    assert set(full) == {
+        "Leadership training day", "On the climbing wall",
+        "A night at the telescope", "The harbour from a pilot boat",
+    }  # fmt: skip
     assert Activity.objects.filter(residential=True).count() == 1
     assert Activity.objects.filter(mode="online").exclude(remote_link="").count() >= 1
     assert Activity.objects.filter(visibility="partners").count() >= 5
     last = coming.order_by("-starts_at")[0]
     assert last.day > TODAY + dt.timedelta(weeks=10)
+
+
+def test_more_is_wanted_than_there_is_and_every_way_of_it_can_be_seen(demo: None) -> None:
+    """A waiting list with somebody moved, a promotion, shares gathering and dealt, an offer."""
+
+    def states(title: str) -> dict[str, str]:
+        rows = Booking.objects.filter(activity__title=title)
+        return dict(rows.values_list("school__short_name", "status"))
+
+    assert states("On the climbing wall") == {
+        "Wantsum": "booked", "Oyster Coast": "booked", "Elham Vale": "booked",
+        "Elmstone Hall": "waiting", "St Sexburga’s": "waiting",
+    }  # fmt: skip
+    assert ListNote.objects.get(event="moved").reason.endswith("four places were free.")
+    assert states("Repair what is broken") == {
+        "Dour Valley": "withdrawn", "St Sexburga’s": "booked", "Wantsum": "booked",
+        "Elmstone Hall": "booked",
+    }  # fmt: skip
+    assert set(states("Aboard the lifeboat").values()) == {"asked"}
+    telescope = Activity.objects.get(title="A night at the telescope")
+    assert (telescope.is_dealt, telescope.places_taken) == (True, 32)
+    assert telescope.equal_shares.filter(received__lt=F("asked")).count() == 3
+    assert states("The harbour from a pilot boat") == {
+        "Wantsum": "booked", "St Sexburga’s": "withdrawn", "Elmstone Hall": "offered",
+        "Oyster Coast": "waiting",
+    }  # fmt: skip
 
 
 def test_the_programme_of_the_domain_page_is_in_it(demo: None) -> None:

@@ -296,6 +296,10 @@ def test_the_host_foresees_the_deal_and_others_do_not(activity, schools, staff, 
     page = browse(staff).get(path).content.decode()
     assert "If booking closed now" in page
     assert page.count("One more, if the lot is for it.") == 3  # 20 over three schools
+    drew(activity, schools[0], 90)  # so the lot is between the two others
+    page = browse(staff).get(path).content.decode()
+    assert page.count("One of the places over: it has drawn less this year.") == 2
+    assert page.count("As many as every school with unmet need.") == 1
     other = browse(schools[0]).get(path)
     assert other.status_code == 200
     assert "Marsh B" not in other.content.decode()

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from activities.actions import deal_places
 from activities.models import Activity, Attendance, Booking, no_pupils
 from cpd.actions import draw_running_order, offer_presentation
 from ledger.actions import Entry, record
@@ -219,6 +220,60 @@ def test_staff_home(
     client.force_login(coordinator)
     text = counted(client, "/home/", statements=11 + SIGNED_IN)
     assert text.count("Confirm attendance") == min(rows, 30)
+
+
+def many_bookings(activity: Activity, rows: int, status: str) -> None:
+    """So many bookings of schools of their own; those that wait stand in order."""
+    Booking.objects.bulk_create(
+        Booking(
+            activity=activity, school=school, pupils=[0] * 7 + [2] + [0] * 6, accompanying=1,
+            status=status, queue_number=number if status == "waiting" else None,
+            booked_by=activity.posted_by,
+        )
+        for number, school in enumerate(many_schools(rows))
+    )  # fmt: skip
+
+
+@ROWS
+@pytest.mark.parametrize("status", ["booked", "waiting"])
+def test_booking_list_and_waiting_list(
+    rows: int, status: str, staff: StaffMember, client: Client, counted: Counted
+) -> None:
+    activity = make_activity(staff, capacity=400)
+    many_bookings(activity, rows, status)
+    client.force_login(staff)
+    path = f"/activities/{activity.slug}"
+    text = counted(client, f"{path}/bookings/", statements=3 + SIGNED_IN)
+    assert text.count("/release/") == rows
+    text = counted(client, f"{path}/waiting-list/", statements=4 + SIGNED_IN)
+    assert text.count("Marsh School") == (rows if status == "waiting" else 0)
+
+
+@ROWS
+def test_share_list(rows: int, staff: StaffMember, client: Client, counted: Counted) -> None:
+    activity = make_activity(
+        staff, capacity=300, allocation="equal_shares",
+        deadline=timezone.now() + dt.timedelta(minutes=5),
+    )  # fmt: skip
+    many_bookings(activity, rows, "asked")
+    client.force_login(staff)
+    path = f"/activities/{activity.slug}/shares/"
+    assert counted(client, path, statements=4 + SIGNED_IN).count("Marsh School") == rows
+    Activity.objects.filter(pk=activity.pk).update(deadline=timezone.now())
+    deal_places(activity)
+    assert counted(client, path, statements=2 + SIGNED_IN).count("Marsh School") == rows
+
+
+@ROWS
+def test_dealing_takes_the_same_statements_however_many_ask(
+    rows: int, staff: StaffMember, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    activity = make_activity(
+        staff, capacity=300, allocation="equal_shares", deadline=timezone.now()
+    )
+    many_bookings(activity, rows, "asked")
+    with django_assert_num_queries(11):
+        deal_places(activity)
 
 
 @ROWS

@@ -259,4 +259,6 @@ def _prospect_words(prospect: Prospect) -> str:
         return "One more, if the lot is for it."
     if prospect.received == prospect.asked:
         return "All that it asks for."
-    return "As many as every other school with unmet need."
+    if prospect.one_more:
+        return "One of the places over: it has drawn less this year."
+    return "As many as every school with unmet need."

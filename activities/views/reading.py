@@ -18,7 +18,7 @@ from activities.calendars import calendar_of
 from activities.filters import WhatsOnFilter
 from activities.models import Activity, ActivityQuerySet, Booking, Category, Mode, User
 from activities.programme import FEW, by_day, month_span, rows_of, weeks_of
-from activities.standing import standing_of
+from activities.standing import standing_of, withdraw_word
 from schools.calendar import (
     at,
     count_words,
@@ -232,19 +232,20 @@ def _booking_word(activity: Activity) -> str:
 
 def actions_for(activity: Activity, user: User, booking: Booking | None) -> list[dict[str, Any]]:
     """What this reader can do with it, the likeliest first."""
+    own = booking if activity.can_book(user) else None
     books = activity.is_open_for_booking and activity.can_book(user)
-    changes = booking is not None and not activity.for_staff and (books or booking.can_rearrange)
+    changes = own is not None and not activity.for_staff and (books or own.can_rearrange)
     hosts = activity.belongs_to(user) and not activity.is_draft
     staff = isinstance(user, StaffMember) and user.is_approved
-    withdraw = standing_of(booking).withdraw_word if booking else ""
+    withdraw = withdraw_word(own) if own else ""
     candidates = (
         (activity.can_publish(user), "activities:activity_publish", "Publish it", True),
         (activity.can_confirm_attendance(user), "attendance_confirm", "Confirm who came", False),
-        (booking and booking.is_offered and booking.can_withdraw, "activities:booking_accept",
+        (own and own.is_offered and own.can_withdraw, "activities:booking_accept",
          "Accept the places", True),
         (books and not booking, "activities:booking_edit", _booking_word(activity), False),
         (changes, "activities:booking_edit", "Change our booking", False),
-        (booking and booking.can_withdraw, "activities:booking_withdraw", withdraw, True),
+        (own and own.can_withdraw, "activities:booking_withdraw", withdraw, True),
         (hosts, "activities:booking_list", "Who has booked", False),
         (activity.can_edit(user), "activity_edit", "Edit", False),
         (staff, "activity_copy", "Copy", False),

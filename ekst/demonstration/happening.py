@@ -19,14 +19,20 @@ from activities.actions import (
     book_school,
     cancel_activity,
     confirm_attendance,
+    deal_places,
+    move_in_line,
     publish_activity,
+    release_booking,
     save_activity,
+    withdraw_booking,
 )
 from activities.forms import (
     ActivityForm,
     AttendanceForm,
     CancelForm,
+    MoveForm,
     PersonBookingForm,
+    ReasonForm,
     ScheduledForm,
     SchoolBookingForm,
 )
@@ -218,6 +224,7 @@ class ActivityHappening(Happening):
             return
         if plan.years:
             self.book_schools(activity)
+            self.after_booking(activity)
         else:
             self.book_colleagues(activity, plan.staff, in_order=plan.coordinators_first)
         activity.refresh_from_db()
@@ -229,9 +236,9 @@ class ActivityHappening(Happening):
     def what_is_typed(self) -> Posted:
         plan = self.plan
         key = self.host_key if plan.venue is None else plan.venue
-        book_by = self.day - (plan.book_by or 0) * DAY
+        book_by = self.book_by
         # What has a deadline that the demonstration's day has overtaken could not be booked.
-        has_deadline = plan.book_by and (self.is_past or book_by > self.today)
+        has_deadline = plan.book_by and (self.is_past or plan.closed or book_by > self.today)
         low, high = plan.years or ("", "")
         return {
             **self.when_and_where(plan),
@@ -247,10 +254,55 @@ class ActivityHappening(Happening):
             "high_year": str(high),
             "who_for": plan.who_for,
             "book_by": typed(book_by) if has_deadline else "",
+            "allocation": "equal_shares" if plan.equal_shares else "first_come",
             "cost": plan.cost,
             "bring": plan.bring,
             "travel": plan.travel,
         }
+
+    @property
+    def book_by(self) -> dt.date:
+        """The last day of booking; of what is closed it lies before the demonstration's day."""
+        day = self.day - (self.plan.book_by or 0) * DAY
+        return min(day, self.today - 2 * DAY) if self.plan.closed else day
+
+    @property
+    def posted_at(self) -> dt.datetime:
+        """As all are, and at least two weeks before booking closed."""
+        posted = super().posted_at
+        if not self.plan.closed:
+            return posted
+        return min(posted, at(self.book_by - 14 * DAY, posted.time()))
+
+    def coordinator(self, key: str) -> StaffMember:
+        return next(person for person in self.of.of_school[key] if person.is_coordinator)
+
+    def after_booking(self, activity: Activity) -> None:
+        """What comes after a waiting list has formed, and when booking has closed."""
+        plan = self.plan
+        last_night = at(self.today, dt.time()) - 5 * HOUR
+        bookings = {
+            key: activity.bookings.get(school=self.of.schools[key])
+            for key in plan.pupils
+            if plan.gave_back or plan.moved or plan.taken_off
+        }
+        with clock_at(last_night):
+            for key in plan.gave_back:
+                withdraw_booking(bookings[key], by=self.coordinator(key))
+            if plan.moved:
+                booking = bookings[plan.moved.key]
+                positions = activity.bookings.waiting().count()
+                typed_in = {"to": str(plan.moved.to), "reason": plan.moved.reason}
+                form = MoveForm(typed_in, positions=positions, current=booking.position)
+                accepted(form, self.title)
+                move_in_line(booking, by=self.host, **form.cleaned_data)
+            if plan.taken_off:
+                key, reason = plan.taken_off
+                form_off = accepted(ReasonForm({"reason": reason}, word="", hint=""), self.title)
+                release_booking(bookings[key], by=self.host, **form_off.cleaned_data)
+        if plan.equal_shares and activity.books_until < at(self.today, dt.time()):
+            with clock_at(activity.books_until + HOUR / 60):
+                deal_places(activity, seed=lot(self.title))
 
     def group(self, school: School, group: Group) -> dict[int, int]:
         """Pupils by year group; a bare number is spread over the years of both, eldest last."""
@@ -266,7 +318,7 @@ class ActivityHappening(Happening):
         times = self.booking_times(activity, len(self.plan.pupils))
         for (key, group), moment in zip(self.plan.pupils.items(), times, strict=True):
             school = self.of.schools[key]
-            coordinator = next(p for p in self.of.of_school[key] if p.is_coordinator)
+            coordinator = self.coordinator(key)
             counts = self.group(school, group)
             data = {f"year_{year}": str(count) for year, count in counts.items()}
             data["accompanying"] = str(max(1, -(-sum(counts.values()) // 10)))
@@ -281,6 +333,7 @@ class ActivityHappening(Happening):
                     accompanying=form.cleaned_data["accompanying"],
                     access_needs=form.cleaned_data["access_needs"],
                     by=coordinator,
+                    wait=True,
                 )
                 activity.refresh_from_db()
 

@@ -6,6 +6,15 @@ type Group = int | dict[int, int]
 """Pupils of one school: a number, spread over the years it is for, or pupils by year group."""
 
 
+@dataclass(frozen=True)
+class Move:
+    """Somebody whom the host moves on the waiting list: a school's key, where to, and why."""
+
+    key: str
+    to: int
+    reason: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """An activity.
@@ -14,7 +23,9 @@ class Plan:
     the last that has been. `times` reads "2.30pm–4.30pm". Schools go by their keys in
     `partners`, people by their names. `pupils` are bookings by school, `staff` how many
     colleagues of a school come, `led` how many adults of a school lead. `book_by` is a number
-    of days before it.
+    of days before it; with `closed` booking has ended two days ago in any case. Who finds no
+    room waits. Afterwards schools of `gave_back` withdraw, the host moves somebody (`moved`) and
+    takes somebody off with a reason (`taken_off`).
     """
 
     on: tuple[int, int]
@@ -40,6 +51,11 @@ class Plan:
     bring: str = ""
     travel: str = ""
     access: str = ""
+    equal_shares: bool = False
+    closed: bool = False
+    gave_back: tuple[str, ...] = ()
+    moved: Move | None = None
+    taken_off: tuple[str, str] | None = None
     pupils: dict[str, Group] = field(default_factory=dict)
     staff: dict[str, int] = field(default_factory=dict)
     coordinators_first: bool = False  # colleagues are taken in the order of the list

@@ -5,5 +5,6 @@ from ekst.demonstration.coming import COMING
 from ekst.demonstration.gone import GONE
 from ekst.demonstration.plans import Plan
 from ekst.demonstration.series import series
+from ekst.demonstration.wanted import WANTED
 
-ACTIVITIES: tuple[Plan, ...] = (*GONE, *series(), *COLLEAGUES, *COMING)
+ACTIVITIES: tuple[Plan, ...] = (*GONE, *series(), *COLLEAGUES, *COMING, *WANTED)

@@ -33,7 +33,8 @@ PAGES = {
         "/schools/wantsum/", "/whats-on/", "/whats-on/?category=cultural&year=nonsense&q=carol",
         "/whats-on/?year=13", "{month}", "/cpd/", "/cpd/teachmeets/", "/activities/{pupils}/",
         "/activities/{staff_day}/", "/activities/{teachmeet}/", "/activities/{cancelled}/",
-        "/activities/{held}/", "/activities/{over}/", "/no/such/page/",
+        "/activities/{held}/", "/activities/{over}/", "/activities/{gathering}/",
+        "/activities/{full}/", "/bookings/{token}/", "/no/such/page/",
     ],
     "visitor, accounts": [
         "/account/login/",
@@ -49,6 +50,11 @@ PAGES = {
         "/activities/{pupils}/", "/activities/{pupils}/edit/", "/activities/{pupils}/copy/",
         "/activities/{pupils}/cancel/", "/activities/{over}/attendance/",
     ],
+    "staff, places": [
+        "/activities/{full}/bookings/", "/activities/{full}/bookings/{waits}/move/",
+        "/activities/{full}/bookings/{booked}/release/", "/activities/{full}/waiting-list/",
+        "/activities/{gathering}/bookings/", "/activities/{gathering}/shares/",
+    ],
     "staff, CPD and account": [
         "/cpd/teachmeets/new/",
         "/activities/{teachmeet}/", "/activities/{teachmeet}/edit/",
@@ -61,8 +67,12 @@ PAGES = {
     "coordinator": [
         "/home/", "/ledger/", "/ledger/exchanges/", "/activities/{pupils}/book/", "/whats-on/",
     ],
-    "other_coordinator": ["/home/", "/activities/{pupils}/", "/activities/{pupils}/book/",
-                          "/ledger/"],
+    "other_coordinator": [
+        "/home/", "/activities/{pupils}/", "/activities/{pupils}/book/", "/ledger/",
+        "/activities/{full}/", "/activities/{full}/book/", "/activities/{full}/waiting-list/",
+        "/activities/{dealt}/", "/activities/{dealt}/book/", "/activities/{dealt}/shares/",
+        "/activities/{gathering}/book/",
+    ],
     "editor": ["/home/", "/", "/whats-on/", "/activities/{pupils}/", "/activities/new/"],
     "placements": ["/home/", "/cpd/", "/activities/{teachmeet}/", "/account/profile/"],
     "treasurer": ["/home/", "/schools/wantsum/", "/activities/{held}/", "/ledger/"],
@@ -90,7 +100,11 @@ REFUSED = ["/activities/new/", "/cpd/teachmeets/new/", "/account/profile/"]
 
 @pytest.fixture
 def filled(
-    programme: Programme, staff: StaffMember, coordinator: StaffMember, pending: StaffMember
+    programme: Programme,
+    places: dict[str, str],
+    staff: StaffMember,
+    coordinator: StaffMember,
+    pending: StaffMember,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -100,15 +114,19 @@ def filled(
     day = programme.pupils.day
     address = EmailAddress.objects.get(user=pending)
     EmailAddress.objects.filter(pk=address.pk).update(verified=False)
-    return programme.slugs() | {
-        "number": str(programme.pupils.pk),
-        "meeting": str(programme.teachmeet.pk),
-        "school": str(staff.school_id),
-        "person": str(coordinator.pk),
-        "month": f"/whats-on/{day.year}/{day.month}/",
-        "confirmation": EmailConfirmationHMAC(address).key,
-        "reset": f"{user_pk_to_url_str(staff)}-{default_token_generator.make_token(staff)}",
-    }
+    return (
+        programme.slugs()
+        | places
+        | {
+            "number": str(programme.pupils.pk),
+            "meeting": str(programme.teachmeet.pk),
+            "school": str(staff.school_id),
+            "person": str(coordinator.pk),
+            "month": f"/whats-on/{day.year}/{day.month}/",
+            "confirmation": EmailConfirmationHMAC(address).key,
+            "reset": f"{user_pk_to_url_str(staff)}-{default_token_generator.make_token(staff)}",
+        }
+    )
 
 
 @pytest.fixture(params=list(PAGES))
