@@ -234,7 +234,7 @@ def test_everybody_is_told_what_they_received_and_why(activity, schools, run_tas
 
 
 @pytest.fixture
-def dealt(activity, schools, run_tasks) -> Activity:
+def dealt(activity: Activity, schools, run_tasks) -> Activity:
     """A and B received ten each of the twelve that they asked for."""
     for by in schools[:2]:
         ask(activity, by, {7: 6, 8: 6})

@@ -225,7 +225,7 @@ def test_capacity_cannot_shrink_below_what_somebody_waits_for(activity, schools)
 
 
 @pytest.fixture
-def full(activity, schools) -> Activity:
+def full(activity: Activity, schools) -> Activity:
     """A is booked for all twenty; B waits for twelve, then C for eight."""
     for by, pupils in zip(schools, (20, 12, 8), strict=False):
         book(activity, by, pupils)
@@ -273,6 +273,19 @@ def test_nothing_is_offered_or_accepted_once_it_has_started(full, schools, staff
             accept_places(b, by=schools[1])
         with pytest.raises(ValidationError, match="started"):
             release_booking(b, reason="Ill.", by=staff)
+
+
+def test_asking_for_what_is_offered_is_a_yes_where_booking_opened_again(staff, staff_members):
+    day = make_activity(
+        staff, capacity=1, deadline=timezone.now() + dt.timedelta(minutes=1), **STAFF_DAY
+    )
+    one, two, _ = staff_members
+    first = book_person(day, person=one)
+    book_person(day, person=two, wait=True)
+    with after_the_deadline(day):
+        release_booking(first, reason="Ill.", by=staff)
+    Activity.objects.filter(pk=day.pk).update(deadline=day.starts_at)
+    assert book_person(day, person=two).status == "booked"
 
 
 def test_who_was_booked_at_once_cannot_accept_and_who_waits_neither(full, schools):

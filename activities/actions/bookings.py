@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from activities.actions.waiting import (
+    accept_places,
     fill_places,
     join_line,
     lock_activity,
@@ -159,6 +160,9 @@ def book_person(activity: Activity, *, person: StaffMember, wait: bool = False) 
     """
     activity = _lock_for_booking(activity, audience=Audience.STAFF)
     standing = activity.bookings.standing().filter(person=person).first()
+    if standing and standing.is_offered:
+        accept_places(standing, by=person)  # booking has been opened again meanwhile
+        standing.refresh_from_db(fields=["status"])
     if standing:
         return standing
     booking = Booking(activity=activity, school=person.school, person=person, booked_by=person)
