@@ -115,7 +115,14 @@ TASKS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django_ox.backend.OxBackend",
         "QUEUES": ["default"],
-        "OPTIONS": {"MAX_ATTEMPTS": 5, "LOCK_TIMEOUT": 120},
+        "OPTIONS": {
+            "MAX_ATTEMPTS": 5,
+            "LOCK_TIMEOUT": 120,
+            "SCHEDULES": {
+                # By wall clock, so that its letters are there when people come to work.
+                "escalate_claims": {"task": "ledger.tasks.escalate_claims", "cron": "20 6 * * *"},
+            },
+        },
     }
 }
 WORKER_HEARTBEAT = VAR_DIR / "worker.heartbeat"

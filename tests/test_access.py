@@ -18,6 +18,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from pytest_django import Settings
 
 from schools.models import StaffMember
+from tests.builders import make_claim
 from tests.conftest import CAST, Programme
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -40,13 +41,19 @@ def records(
     programme: Programme,
     pending: StaffMember,
     other_staff: StaffMember,
+    coordinator: StaffMember,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
     """What the table's addresses name in braces; the worker is well meanwhile."""
     settings.WORKER_HEARTBEAT = tmp_path / "worker.heartbeat"
     settings.WORKER_HEARTBEAT.touch()
-    return programme.slugs() | {"pending": str(pending.pk), "other_staff": str(other_staff.pk)}
+    return programme.slugs() | {
+        "pending": str(pending.pk),
+        "other_staff": str(other_staff.pk),
+        "claim": str(make_claim(coordinator, other_staff.school).pk),
+        "claim_for_all": str(make_claim(coordinator, None).pk),
+    }
 
 
 def answer(client: Client, method: str, path: str) -> str:
@@ -97,6 +104,8 @@ def test_the_table_names_every_address() -> None:
         "talk": "1",
         "pending": "1",
         "other_staff": "1",
+        "claim": "1",
+        "claim_for_all": "1",
     }
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
