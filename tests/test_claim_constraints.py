@@ -114,7 +114,8 @@ def test_a_step_keeps_to_its_rules(
     claim: Claim, coordinator: StaffMember, wrong: dict[str, Any], constraint: str
 ) -> None:
     """Inserted as it stands: a step is never changed, so the rules meet it at its making."""
-    facts: dict[str, Any] = {"step": "withdrawn", "minutes": 60, "by": coordinator, "words": ""}
+    facts: dict[str, Any] = {"step": "withdrawn", "minutes": 60, "by": coordinator, "words": "",
+                              "at": claim.put_at}  # fmt: skip
     ClaimEvent.objects.create(claim=claim, **facts)
     with pytest.raises(Exception, match=constraint):
         ClaimEvent.objects.create(claim=claim, **(facts | wrong))

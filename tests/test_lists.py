@@ -288,9 +288,10 @@ def test_claim_detail(
 ) -> None:  # fmt: skip
     claim = make_claim(other_coordinator, coordinator.school)
     ClaimEvent.objects.bulk_create(
-        ClaimEvent(claim=claim, step="answered", words="Three.", minutes=180, by=other_coordinator)
+        ClaimEvent(claim=claim, step="answered", words="Three.", minutes=180,
+                   by=other_coordinator, at=claim.put_at)
         for _ in range(rows)
-    )
+    )  # fmt: skip
     client.force_login(coordinator)
     text = counted(client, claim.get_absolute_url(), statements=3 + SIGNED_IN)
     assert text.count("<blockquote>") == rows

@@ -4,7 +4,6 @@ import uuid
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -78,13 +77,10 @@ class Migration(migrations.Migration):
                         unique=True,
                     ),
                 ),
-                ("proposed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("proposed_at", models.DateTimeField()),
                 (
                     "put_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now,
-                        verbose_name="last put to whoever must answer",
-                    ),
+                    models.DateTimeField(verbose_name="last put to whoever must answer"),
                 ),
                 (
                     "queried_at",
@@ -155,7 +151,7 @@ class Migration(migrations.Migration):
                     "changes",
                     models.TextField(blank=True, help_text="What an answer changed, in words."),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("at", models.DateTimeField()),
                 (
                     "by",
                     models.ForeignKey(

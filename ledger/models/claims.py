@@ -130,8 +130,8 @@ class Claim(models.Model):
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    proposed_at = models.DateTimeField(default=timezone.now)
-    put_at = models.DateTimeField("last put to whoever must answer", default=timezone.now)
+    proposed_at = models.DateTimeField()
+    put_at = models.DateTimeField("last put to whoever must answer")
     queried_at = models.DateTimeField("last queried", null=True, blank=True)
 
     objects = ClaimQuerySet.as_manager()
@@ -217,12 +217,14 @@ class Claim(models.Model):
 
         The row must be locked: whoever calls this has asked under the lock whether it may be.
         """
+        now = timezone.now()
         self.status = status
         if status in OPEN:
-            self.put_at = timezone.now()
+            self.put_at = now
         self.save(update_fields=["status", "put_at", *fields])
-        minutes = self.minutes if self.settled_minutes is None else self.settled_minutes
-        return self.steps.create(step=step, by=by, words=words, changes=changes, minutes=minutes)
+        return self.steps.create(
+            step=step, by=by, words=words, changes=changes, minutes=self.counted_minutes, at=now
+        )
 
     # Facts
 
@@ -330,7 +332,7 @@ class ClaimEvent(models.Model):
         blank=True,
         related_name="+",
     )
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField()
 
     class Meta:
         ordering = ("pk",)
