@@ -107,8 +107,14 @@ class ClaimForm(TimeGivenForm):
         ]
         self.helper = form_helper(
             "submission",
-            Group("What you gave", Choices("kind", hints=KIND_HINTS), "summary", "time", "on"),
-            Group("Who drew it", "receiver"),
+            Group(
+                "What you gave",
+                Choices("kind", hints=KIND_HINTS),
+                "receiver",
+                "summary",
+                "time",
+                "on",
+            ),
             buttons("Make the claim"),
         )
 

@@ -19,8 +19,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from activities.actions import book_school
 from cpd.actions import draw_running_order
+from ledger.actions import query_claim, settle_claim
 from schools.models import StaffMember
 from tests.browser.conftest import Open, Somebody
+from tests.builders import make_claim
 from tests.conftest import Programme
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
@@ -60,15 +62,22 @@ PAGES = {
     "other_staff": ["/home/", "/activities/{teachmeet}/", "/activities/{pupils}/edit/", "/ledger/"],
     "coordinator": [
         "/home/", "/ledger/", "/ledger/exchanges/", "/activities/{pupils}/book/", "/whats-on/",
+        "/ledger/claims/", "/ledger/claims/?state=others", "/ledger/claims/new/",
+        "/ledger/claims/{queried}/", "/ledger/claims/{queried}/answer/",
+        "/ledger/claims/{settled}/",
     ],
     "other_coordinator": ["/home/", "/activities/{pupils}/", "/activities/{pupils}/book/",
-                          "/ledger/"],
+                          "/ledger/", "/ledger/claims/", "/ledger/claims/{proposed}/",
+                          "/ledger/claims/{proposed}/query/"],
     "editor": ["/home/", "/", "/whats-on/", "/activities/{pupils}/", "/activities/new/"],
     "placements": ["/home/", "/cpd/", "/activities/{teachmeet}/", "/account/profile/"],
     "treasurer": ["/home/", "/schools/wantsum/", "/activities/{held}/", "/ledger/"],
     "chair": [
         "/home/", "/ledger/?school=wantsum", "/admin/", "/admin/records/",
         "/admin/ledger/exchange/", "/admin/activities/activity/", "/admin/cpd/teachmeet/",
+        "/ledger/claims/", "/ledger/claims/{for_all}/", "/ledger/claims/{for_all}/settle/",
+        "/ledger/claims/{settled}/take-back/", "/admin/ledger/claim/",
+        "/admin/ledger/claim/{queried}/change/",
     ],
     "administrator": [
         "/home/", "/admin/records/", "/admin/schools/school/", "/admin/schools/school/add/",
@@ -89,8 +98,27 @@ REFUSED = ["/activities/new/", "/cpd/teachmeets/new/", "/account/profile/"]
 
 
 @pytest.fixture
+def claims(
+    coordinator: StaffMember, other_coordinator: StaffMember, chair: StaffMember
+) -> dict[str, str]:
+    """A claim in each of the states that a page can meet, by name."""
+    other = other_coordinator.school
+    proposed, queried = make_claim(coordinator, other), make_claim(coordinator, other)
+    query_claim(queried, words="Was it not two hours?", by=other_coordinator)
+    settled = make_claim(coordinator, None, minutes=120)
+    settle_claim(settled, minutes=90, words="As it was agreed.", by=chair)
+    named = {"proposed": proposed, "queried": queried, "settled": settled,
+             "for_all": make_claim(coordinator, None)}  # fmt: skip
+    return {name: str(claim.pk) for name, claim in named.items()}
+
+
+@pytest.fixture
 def filled(
-    programme: Programme, staff: StaffMember, coordinator: StaffMember, pending: StaffMember
+    programme: Programme,
+    staff: StaffMember,
+    coordinator: StaffMember,
+    pending: StaffMember,
+    claims: dict[str, str],
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -100,15 +128,19 @@ def filled(
     day = programme.pupils.day
     address = EmailAddress.objects.get(user=pending)
     EmailAddress.objects.filter(pk=address.pk).update(verified=False)
-    return programme.slugs() | {
-        "number": str(programme.pupils.pk),
-        "meeting": str(programme.teachmeet.pk),
-        "school": str(staff.school_id),
-        "person": str(coordinator.pk),
-        "month": f"/whats-on/{day.year}/{day.month}/",
-        "confirmation": EmailConfirmationHMAC(address).key,
-        "reset": f"{user_pk_to_url_str(staff)}-{default_token_generator.make_token(staff)}",
-    }
+    return (
+        programme.slugs()
+        | claims
+        | {
+            "number": str(programme.pupils.pk),
+            "meeting": str(programme.teachmeet.pk),
+            "school": str(staff.school_id),
+            "person": str(coordinator.pk),
+            "month": f"/whats-on/{day.year}/{day.month}/",
+            "confirmation": EmailConfirmationHMAC(address).key,
+            "reset": f"{user_pk_to_url_str(staff)}-{default_token_generator.make_token(staff)}",
+        }
+    )
 
 
 @pytest.fixture(params=list(PAGES))
