@@ -55,7 +55,8 @@ class TimeGivenForm(forms.Form):
     )
     summary = forms.CharField(
         label="What it was",
-        help_text="One line that still makes sense in a year: it stands on the statements.",
+        help_text="One line that still makes sense in a year: it stands on the statements. Name no "
+        "pupil.",
         error_messages={"required": "Say in a line what was given."},
     )
 

@@ -129,7 +129,7 @@ def _row(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "heading": HEADINGS[row["group"]],
         "url": reverse("ledger:claim_detail", args=[row["pk"]]),
-        "on": day_words(row["on"]),
+        "on": day_words(row["on"], weekday=""),
         "summary": row["summary"],
         "kind": Kind(row["kind"]).label,
         "giver": row["giver_name"],
