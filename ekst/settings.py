@@ -121,9 +121,14 @@ TASKS: dict[str, dict[str, Any]] = {
             # What the portal does by itself when the time has come. Each looks up what is due,
             # so nothing is missed while no worker runs.
             "SCHEDULES": {
-                "deal places in equal shares": {
+                "deal_due_places": {
                     "task": "activities.actions.shares.deal_due_places",
                     "every": 60,
+                },
+                # By wall clock, so that its letters are there when people come to work.
+                "escalate_claims": {
+                    "task": "ledger.tasks.escalate_claims",
+                    "cron": "20 6 * * *",
                 },
             },
         },

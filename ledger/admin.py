@@ -1,13 +1,19 @@
-"""The ledger in the administration: exchanges are read, tariffs are set for years to come."""
+"""The ledger in the administration: exchanges and claims are read, tariffs are set."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from ledger.models import Exchange, Tariff
-from schools.admin import ReadOnlyAdmin, RecordAdmin
-from schools.calendar import academic_year_label, minutes_words, this_academic_year
+from ledger.models import Claim, ClaimEvent, Exchange, Tariff
+from schools.admin import HistoryInline, ReadOnlyAdmin, ReadOnlyInline, RecordAdmin
+from schools.calendar import (
+    academic_year_label,
+    minutes_words,
+    moment_words,
+    this_academic_year,
+)
 
 
 class YearFilter(admin.SimpleListFilter):
@@ -73,12 +79,129 @@ class ExchangeAdmin(ReadOnlyAdmin):
         return exchange.reverses_id is not None
 
 
+class OverdueFilter(admin.SimpleListFilter):
+    title = "answer"
+    parameter_name = "answer"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("overdue", "Missing for 14 days")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        if self.value() == "overdue":
+            return queryset.filter(pk__in=Claim.objects.overdue().order_by().values("pk"))
+        return queryset
+
+
+class ClaimEventInline(ReadOnlyInline):
+    """What was said and done, as both sides read it."""
+
+    model = ClaimEvent
+    verbose_name_plural = "what was said and done"
+    fields = ("moment", "step", "time", "words", "changes", "who")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ClaimEvent]:
+        return super().get_queryset(request).select_related("by__school")
+
+    @admin.display(description="when")
+    def moment(self, event: ClaimEvent) -> str:
+        return moment_words(event.at)
+
+    @admin.display(description="time")
+    def time(self, event: ClaimEvent) -> str:
+        return minutes_words(event.minutes)
+
+    @admin.display(description="by")
+    def who(self, event: ClaimEvent) -> str:
+        return f"{event.by}, {event.by.school.short_name}" if event.by else "the portal"
+
+
+class ClaimHistoryInline(HistoryInline):
+    model = Claim.pgh_event_model  # type: ignore[attr-defined]
+    tracked = ("minutes", "settled_minutes", "on", "summary", "status")
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    """Proposed, answered and settled on the portal's own pages, by the chair too."""
+
+    list_display = ("on", "giver_name", "receiver_name", "time", "kind", "summary", "status")
+    list_display_links = ("on", "summary")
+    list_filter = (
+        "status",
+        OverdueFilter,
+        "kind",
+        ("giver", admin.RelatedOnlyFieldListFilter),
+        ("receiver", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("giver", "receiver")
+    search_fields = ("summary", "giver__name", "receiver__name", "proposed_by__name")
+    search_help_text = "By summary, partner or who made it."
+    date_hierarchy = "on"
+    fields = (
+        "giver",
+        "receiver_words",
+        "kind",
+        "claimed",
+        "settled",
+        "on",
+        "summary",
+        "status",
+        "proposed_by",
+        "proposed_at",
+        "put_at",
+    )
+    inlines = (ClaimEventInline, ClaimHistoryInline)
+
+    @admin.display(description="gave", ordering="giver__name")
+    def giver_name(self, claim: Claim) -> str:
+        return claim.giver.short_name
+
+    @admin.display(description="drew", ordering="receiver__name")
+    def receiver_name(self, claim: Claim) -> str:
+        return claim.receiver.short_name if claim.receiver else "All the others"
+
+    @admin.display(description="drew")
+    def receiver_words(self, claim: Claim) -> str:
+        return claim.receiver_words
+
+    @admin.display(description="time", ordering="minutes")
+    def time(self, claim: Claim) -> str:
+        return claim.time_words
+
+    @admin.display(description="claimed")
+    def claimed(self, claim: Claim) -> str:
+        return minutes_words(claim.minutes)
+
+    @admin.display(description="allowed by the chair")
+    def settled(self, claim: Claim) -> str:
+        return "" if claim.settled_minutes is None else minutes_words(claim.settled_minutes)
+
+    def view_on_site(self, claim: Claim) -> str:
+        return claim.get_absolute_url()
+
+
+class TariffHistoryInline(HistoryInline):
+    model = Tariff.pgh_event_model  # type: ignore[attr-defined]
+    tracked = ("micro", "nano", "placement_week")
+
+
 @admin.register(Tariff)
 class TariffAdmin(RecordAdmin):
     """Set by the chair. Exchanges keep the minutes that they were posted with."""
 
     list_display = ("year_words", "micro", "nano", "placement_week")
-    fields = ("academic_year", "micro", "nano", "placement_week")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("academic_year", "micro", "nano", "placement_week"),
+                "description": "What fixed things count for on the statements, whatever time "
+                "they took. A change counts for what is confirmed from now on. What has been "
+                "posted keeps the minutes that it was posted with.",
+            },
+        ),
+    )
 
     @admin.display(description="from", ordering="academic_year")
     def year_words(self, tariff: Tariff) -> str:
@@ -89,3 +212,6 @@ class TariffAdmin(RecordAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         return {"academic_year": this_academic_year() + 1}
+
+    def get_inlines(self, request: HttpRequest, obj: Tariff | None) -> Any:
+        return (TariffHistoryInline,) if obj else ()

@@ -1,9 +1,10 @@
-"""Form fields that take days and times as people type them, and counts per year group."""
+"""Form fields that take days, times and amounts as people type them."""
 
 import datetime as dt
 import re
 import uuid
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from dateutil.parser import ParserError, parse
@@ -11,7 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from schools.calendar import day_words, time_words, year_group_words
+from schools.calendar import day_words, minutes_words, time_words, year_group_words
 
 _YEAR_FIRST = re.compile(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}$")
 _NUMBERS = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})(?:[-/.]\d+)?$")
@@ -21,24 +22,37 @@ _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b")
 _CLOCK = re.compile(
     r"^(?P<hour>\d{1,2})(?:[.:h]?(?P<minute>\d{2}))?\s*(?P<half>am|pm|a\.m\.|p\.m\.|noon|midnight)?$"
 )
+_HOURS = r"(?:h|hrs?|hours?)"
+_MINUTES = r"(?:m|mins?|minutes?)"
+_FIGURE = r"-?[0-9]{1,6}(?:\.[0-9]{0,6})?|-?\.[0-9]{1,6}"
+_TIME_SPENT = (
+    re.compile(rf"^(?P<hours>{_FIGURE})\s*{_HOURS}?$"),
+    re.compile(rf"^(?P<minutes>{_FIGURE})\s*{_MINUTES}$"),
+    re.compile(
+        rf"^(?P<hours>-?[0-9]{{1,6}})\s*{_HOURS}\s*(?:and\s*)?(?P<minutes>[0-9]{{1,2}})\s*{_MINUTES}?$"
+    ),
+    re.compile(r"^(?P<hours>-?[0-9]{1,6}):(?P<minutes>[0-5][0-9])$"),
+)
 
 
-def _next(today: dt.date, day: dt.date) -> dt.date:
-    """The next such day of any year, `today` included; 29 February waits for a leap year."""
-    for year in range(today.year, today.year + 9):
+def _same_day(today: dt.date, day: dt.date, *, past: bool) -> dt.date:
+    """The next such day of any year, or the last one; `today` is both. 29 February waits for
+    a leap year."""
+    for distance in range(9):
         try:
-            coming = day.replace(year=year)
+            found = day.replace(year=today.year + (-distance if past else distance))
         except ValueError:
             continue
-        if coming >= today:
-            return coming
+        if found == today or (found < today) == past:
+            return found
     raise AssertionError(day)
 
 
 class DayField(forms.Field):
     """A day typed as one writes it: "26 Nov", "26/11/2026", "Thursday 26 November", "tomorrow".
 
-    Without a year it is the next such day; numbers are day before month, as in Kent.
+    Without a year it is the next such day, or with `past` the last one; numbers are day before
+    month, as in Kent.
     """
 
     widget = forms.TextInput
@@ -48,13 +62,18 @@ class DayField(forms.Field):
         "weekday": "%(day)s is a %(weekday)s: check the day.",
     }
 
+    def __init__(self, *, past: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.past = past
+        self.words = _WORDS | ({"yesterday": -1} if past else {})
+
     def to_python(self, value: Any) -> dt.date | None:
         if value in self.empty_values or isinstance(value, dt.date):
             return value or None
         text = " ".join(str(value).replace(",", " ").split()).lower()
         today = timezone.localdate()
-        if text in _WORDS:
-            return today + dt.timedelta(days=_WORDS[text])
+        if text in self.words:
+            return today + dt.timedelta(days=self.words[text])
         year_first = _YEAR_FIRST.match(text)
         try:
             # Two defaults tell what was typed from what was filled in; in both 29 Feb exists.
@@ -72,7 +91,7 @@ class DayField(forms.Field):
             # Read as month before day, because it is no day the Kentish way round.
             raise ValidationError(self.error_messages["impossible"], code="impossible")
         if day.year != again.year:
-            day = _next(today, day)
+            day = _same_day(today, day, past=self.past)
         if not 2000 <= day.year <= 2100:
             raise ValidationError(self.error_messages["impossible"], code="impossible")
         weekday = _WEEKDAY.search(text)
@@ -124,6 +143,51 @@ class DefaultedChoiceField(forms.ChoiceField):
 
     def clean(self, value: Any) -> Any:
         return super().clean(value or self.initial)
+
+
+class TimeSpentField(forms.Field):
+    """Time that something took, typed as people say it, as whole minutes.
+
+    "2 hours", "1h 30", "90 minutes", "1:30"; a figure alone is hours, so "1.5" is 90. Refuses
+    nothing at all, parts of a minute and more than `most` minutes.
+    """
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "invalid": "Type a time such as 2 hours, 1.5 or 90 minutes.",
+        "fraction": "Count in whole minutes, such as 50 minutes.",
+        "negative": "Time cannot be below nought.",
+        "zero": "Type at least one minute.",
+    }
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.most = most
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values or isinstance(value, int):
+            return value or None
+        text = " ".join(str(value).lower().split()).removesuffix(".").replace(",", ".")
+        matches = (pattern.match(text) for pattern in _TIME_SPENT)
+        typed = next((match.groupdict() for match in matches if match), None)
+        if typed is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        minutes = Decimal(typed.get("hours") or 0) * 60 + Decimal(typed.get("minutes") or 0)
+        if "-" in text:
+            raise ValidationError(self.error_messages["negative"], code="negative")
+        if not minutes:
+            raise ValidationError(self.error_messages["zero"], code="zero")
+        if minutes > self.most:
+            words = f"That is more than {minutes_words(self.most)}."
+            if typed.get("minutes") is None:
+                words += " If you mean minutes, say so: 90 minutes."
+            raise ValidationError(words, code="most")
+        if minutes != int(minutes):
+            raise ValidationError(self.error_messages["fraction"], code="fraction")
+        return int(minutes)
+
+    def prepare_value(self, value: Any) -> Any:
+        return minutes_words(value) if isinstance(value, int) else value
 
 
 def keep_on_one_line(form: forms.BaseForm) -> None:

@@ -31,10 +31,10 @@ class Trust(models.Model):
 
 
 class SchoolQuerySet(models.QuerySet["School"]):
-    def partners(self) -> "SchoolQuerySet":
-        """The partners of today, in order of name."""
-        today = timezone.localdate()
-        return self.filter(joined_on__lte=today).filter(Q(left_on=None) | Q(left_on__gt=today))
+    def partners(self, *, on: dt.date | None = None) -> "SchoolQuerySet":
+        """The partners of today, or of another day, in order of name."""
+        day = on or timezone.localdate()
+        return self.filter(joined_on__lte=day).filter(Q(left_on=None) | Q(left_on__gt=day))
 
 
 class School(models.Model):

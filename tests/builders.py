@@ -13,6 +13,8 @@ from django.utils import timezone
 from activities.actions import save_activity
 from activities.models import Activity, Aim, Audience, Category, Kind, ReportHeading, Status
 from cpd.models import Presentation, TeachMeet
+from ledger.actions import propose_claim
+from ledger.models import Claim
 from schools.models import EmailDomain, School, StaffMember
 
 _numbers = itertools.count(1)
@@ -109,3 +111,17 @@ def offer(teachmeet: TeachMeet, presenter: StaffMember, **fields: Any) -> Presen
     return Presentation(
         teachmeet=teachmeet, presenter=presenter, school=presenter.school, **(facts | fields)
     )
+
+
+def make_claim(by: StaffMember, receiver: School | None, **fields: Any) -> Claim:
+    """Three hours of a minibus last week, proposed; without a receiver, of coordination."""
+    facts = {
+        "giver": by.school,
+        "receiver": receiver,
+        "kind": "transport" if receiver else "coordination",
+        "minutes": 180,
+        "on": timezone.localdate() - dt.timedelta(days=7),
+        "summary": f"Minibus {next(_numbers)}",
+        "proposed_by": by,
+    }
+    return propose_claim(Claim(**(facts | fields)))

@@ -18,6 +18,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from pytest_django import Settings
 
 from schools.models import StaffMember
+from tests.builders import make_claim
 from tests.conftest import CAST, Programme
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -41,6 +42,7 @@ def records(
     pending: StaffMember,
     other_staff: StaffMember,
     places: dict[str, str],
+    coordinator: StaffMember,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
@@ -50,7 +52,12 @@ def records(
     return (
         programme.slugs()
         | places
-        | {"pending": str(pending.pk), "other_staff": str(other_staff.pk)}
+        | {
+            "pending": str(pending.pk),
+            "other_staff": str(other_staff.pk),
+            "claim": str(make_claim(coordinator, other_staff.school).pk),
+            "claim_for_all": str(make_claim(coordinator, None).pk),
+        }
     )
 
 
@@ -102,6 +109,8 @@ def test_the_table_names_every_address() -> None:
         "talk": "1",
         "pending": "1",
         "other_staff": "1",
+        "claim": "1",
+        "claim_for_all": "1",
     }
     stand_ins |= dict.fromkeys(("full", "gathering", "dealt", "token"), "some-slug")
     stand_ins |= {"booked": "1", "waits": "1"}

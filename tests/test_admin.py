@@ -19,17 +19,17 @@ from activities.actions import book_school, confirm_attendance
 from activities.models import Activity, Attendance, Booking, Came, FormerSlug
 from cpd.actions import draw_running_order, offer_presentation
 from cpd.models import Draw, Presentation, TeachMeet
-from ledger.models import Exchange, Tariff
+from ledger.models import Claim, Exchange, Tariff
 from schools.models import EmailDomain, InsetDay, School, StaffMember, Term, Trust
-from tests.builders import make_activity, make_school, make_staff, make_teachmeet, offer
+from tests.builders import make_activity, make_claim, make_school, make_staff, make_teachmeet, offer
 
 type Browse = Callable[[StaffMember], Client]
 
 OURS: tuple[type[Model], ...] = (
-    Trust, School, StaffMember, Exchange, Tariff, Activity, Booking, Attendance, TeachMeet,
+    Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
     Presentation, Draw,
 )  # fmt: skip
-READ_ONLY = (Exchange, Booking, Attendance, Presentation, Draw)
+READ_ONLY = (Exchange, Claim, Booking, Attendance, Presentation, Draw)
 ADDABLE = (Trust, School, StaffMember, Tariff)
 
 
@@ -57,6 +57,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     held = make_activity(staff, "Debating", starts_at=timezone.now() - dt.timedelta(days=2))
     confirm_attendance(held, came=[Came(host, {7: 4}, 1, 1), Came(other, {8: 4}, 1)], by=staff)
     coming = make_activity(staff, "Netball", capacity=40)
+    make_claim(make_staff(other, "coordinator"), host)
     return {
         Trust: trust,
         School: host,
@@ -221,7 +222,9 @@ def test_colleagues_are_found_as_one_types(
     assert [person["text"] for person in found] == ["Tom Wraight"]
 
 
-@pytest.mark.parametrize("model", [Activity, TeachMeet, Exchange, Booking, Attendance, StaffMember])
+@pytest.mark.parametrize(
+    "model", [Activity, TeachMeet, Exchange, Claim, Booking, Attendance, StaffMember]
+)
 def test_a_list_asks_as_often_for_many_rows_as_for_few(
     model: type[Model],
     records: dict[type[Model], Model],
@@ -244,6 +247,7 @@ def test_a_list_asks_as_often_for_many_rows_as_for_few(
         confirm_attendance(held, came=[Came(by.school, {7: 4}, 1, 1), Came(host, {8: 4}, 1)], by=by)
         teachmeet = make_teachmeet(by)
         Booking.objects.create(activity=teachmeet, school=by.school, person=by, booked_by=by)
+        make_claim(make_staff(by.school, "coordinator"), host)
     assert statements() == few
 
 
@@ -277,8 +281,8 @@ def test_the_chair_sets_the_tariff_and_nothing_else(
     assert client.post(url(Tariff, "add"), tariff).status_code == 302
     assert Tariff.of_year(2027).micro == 40
     tariff_pk = records[Tariff].pk
-    change = {"micro": 35, "nano": 15, "placement_week": 90}
-    assert client.post(url(Tariff, "change", tariff_pk), change).status_code == 302
+    address = url(Tariff, "change", tariff_pk)
+    assert client.post(address, filled(client, address, micro=35)).status_code == 302
     assert Tariff.of_year(2026).micro == 35
     assert client.post(url(Tariff, "delete", tariff_pk), {"post": "yes"}).status_code == 403
     for model in (Trust, School, StaffMember, Activity, TeachMeet):

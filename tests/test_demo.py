@@ -25,7 +25,7 @@ from ekst.demonstration.programme import ACTIVITIES
 from ekst.demonstration.teachmeets import MEETS
 from ekst.serve import PASSWORD, SIGN_INS
 from ledger.balance import Verdict, verdict
-from ledger.models import Exchange
+from ledger.models import Claim, ClaimStatus, Exchange
 from schools.calendar import academic_year_of, at, local
 from schools.models import School, StaffMember, Term
 
@@ -167,10 +167,36 @@ def test_the_ledger_holds_what_was_confirmed_and_nothing_else(demo: None) -> Non
         if (match := re.match(r"activity:(\d+)/held:1/", reference))
     }
     assert sources == set(held.values_list("pk", flat=True))
+    claimed = Exchange.objects.filter(reference__startswith="claim:")
+    confirmed = Claim.objects.filter(status=ClaimStatus.CONFIRMED)
+    references = claimed.values_list("reference", flat=True)
+    sources = {int(reference.partition("/")[0][len("claim:") :]) for reference in references}
+    assert sources == set(confirmed.values_list("pk", flat=True))
+    assert not Exchange.objects.exclude(reference__regex="^(activity|claim):").exists()
     balances = Exchange.objects.all().gave_and_drew()
     total = Exchange.objects.aggregate(total=Sum("minutes"))["total"]
     assert sum(gave for gave, _ in balances.values()) == total
     assert sum(drew for _, drew in balances.values()) == total
+
+
+def test_there_is_a_claim_in_every_state_to_look_at(demo: None) -> None:
+    claims = {claim.summary: claim for claim in Claim.objects.all()}
+    states = Counter(claim.status for claim in claims.values())
+    assert states == {"confirmed": 3, "proposed": 1, "queried": 1, "chair": 1}
+    less = Claim.objects.get(settled_minutes__isnull=False)
+    assert (less.minutes, less.settled_minutes) == (600, 360)
+    for_all = Claim.objects.get(receiver=None)
+    drawn = Exchange.objects.filter(reference__startswith=f"claim:{for_all.pk}/")
+    assert drawn.count() == 9
+    assert drawn.aggregate(total=Sum("minutes"))["total"] == for_all.minutes
+    late = Claim.objects.get(status=ClaimStatus.WITH_CHAIR)
+    assert [step.step for step in late.steps.all()] == ["proposed", "escalated"]
+    assert not Claim.objects.overdue().exists()
+    for claim in claims.values():
+        claim.full_clean()
+        moments = [claim.proposed_at, *claim.steps.values_list("at", flat=True)]
+        assert moments == sorted(moments)
+        assert moments[-1] < at(TODAY, dt.time())
 
 
 def test_most_partners_are_in_balance(demo: None) -> None:

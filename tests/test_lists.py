@@ -17,20 +17,22 @@ from activities.actions import deal_places
 from activities.models import Activity, Attendance, Booking, no_pupils
 from cpd.actions import draw_running_order, offer_presentation
 from ledger.actions import Entry, record
+from ledger.models import Claim, ClaimEvent
 from schools.calendar import at, this_academic_year
 from schools.models import InsetDay, School, StaffMember, Term
-from tests.builders import make_activity, make_school, make_staff, make_teachmeet, offer
+from tests.builders import make_activity, make_claim, make_school, make_staff, make_teachmeet, offer
 
 ROWS = pytest.mark.parametrize("rows", [1, 3, 200])
 SIGNED_IN = 2
 """Statements for whoever is signed in: the session and the person."""
 
 ADMINISTRATION = {
-    "": 15,
+    "": 16,
     "records/": 0,
     "schools/school/": 3,
     "schools/staffmember/": 5,
     "ledger/exchange/": 7,
+    "ledger/claim/": 6,
     "activities/activity/": 7,
     "activities/booking/": 5,
     "activities/attendance/": 5,
@@ -74,6 +76,17 @@ def many_activities(staff: StaffMember, rows: int, **fields: object) -> list[Act
 
 def many_schools(rows: int) -> list[School]:
     return [make_school(f"Marsh School {number:03}") for number in range(rows)]
+
+
+def many_claims(by: StaffMember, receiver: School, rows: int) -> list[Claim]:
+    """So many claims on one school, alike but for their summaries; all wait for its answer."""
+    first = make_claim(by, receiver, summary="Minibus 1")
+    copies = []
+    for number in range(2, rows + 1):
+        copy = Claim.objects.get(pk=first.pk)
+        copy.pk, copy.submission, copy.summary = None, uuid.uuid4(), f"Minibus {number}"
+        copies.append(copy)
+    return [first, *Claim.objects.bulk_create(copies)]
 
 
 @ROWS
@@ -205,8 +218,9 @@ def test_activity_detail(rows: int, staff: StaffMember, client: Client, counted:
 
 @ROWS
 def test_staff_home(
-    rows: int, coordinator: StaffMember, other_staff: StaffMember, client: Client, counted: Counted
-) -> None:
+    rows: int, coordinator: StaffMember, other_staff: StaffMember, other_coordinator: StaffMember,
+    client: Client, counted: Counted,
+) -> None:  # fmt: skip
     now = timezone.now()
     many_activities(coordinator, rows, starts_at=now - dt.timedelta(days=3))
     for number in range(min(rows, 40)):
@@ -217,9 +231,11 @@ def test_staff_home(
         )
         make_teachmeet(other_staff, f"Needs speakers {number}")
         make_staff(coordinator.school, approved=False)
+    many_claims(other_coordinator, coordinator.school, rows)
     client.force_login(coordinator)
-    text = counted(client, "/home/", statements=11 + SIGNED_IN)
+    text = counted(client, "/home/", statements=12 + SIGNED_IN)
     assert text.count("Confirm attendance") == min(rows, 30)
+    assert text.count(">Read it<") == min(rows, 30)
 
 
 def many_bookings(activity: Activity, rows: int, status: str) -> None:
@@ -305,6 +321,39 @@ def test_statement_and_exchange_list(
 
 
 @ROWS
+def test_claim_list(
+    rows: int, coordinator: StaffMember, other_coordinator: StaffMember, chair: StaffMember,
+    client: Client, counted: Counted,
+) -> None:  # fmt: skip
+    many_claims(other_coordinator, coordinator.school, rows)
+    client.force_login(coordinator)
+    text = counted(client, "/ledger/claims/", statements=3 + SIGNED_IN)
+    assert text.count("Minibus ") == min(rows, 50)
+    counted(client, "/ledger/claims/?state=yours", statements=3 + SIGNED_IN)
+    counted(client, "/ledger/claims/new/", statements=2 + SIGNED_IN)
+    client.force_login(chair)
+    text = counted(client, "/ledger/claims/", statements=2 + SIGNED_IN)
+    assert text.count("Minibus ") == min(rows, 50)
+
+
+@ROWS
+def test_claim_detail(
+    rows: int, coordinator: StaffMember, other_coordinator: StaffMember, client: Client,
+    counted: Counted,
+) -> None:  # fmt: skip
+    claim = make_claim(other_coordinator, coordinator.school)
+    ClaimEvent.objects.bulk_create(
+        ClaimEvent(claim=claim, step="answered", words="Three.", minutes=180,
+                   by=other_coordinator, at=claim.put_at)
+        for _ in range(rows)
+    )  # fmt: skip
+    client.force_login(coordinator)
+    text = counted(client, claim.get_absolute_url(), statements=3 + SIGNED_IN)
+    assert text.count("<blockquote>") == rows
+    counted(client, f"{claim.get_absolute_url()}query/", statements=3 + SIGNED_IN)
+
+
+@ROWS
 def test_booking_and_attendance_forms(
     rows: int, coordinator: StaffMember, client: Client, counted: Counted
 ) -> None:
@@ -359,6 +408,7 @@ def test_administration(
         ),
         by=staff,
     )
+    many_claims(make_staff(staff.school, "coordinator"), schools[0], rows)
     client.force_login(administrator)
     for path, statements in ADMINISTRATION.items():
         counted(client, f"/admin/{path}", statements=statements + SIGNED_IN)

@@ -7,6 +7,7 @@ from django_ox.models import OxTask
 
 from activities.models import Activity
 from ekst.demonstration.calendar import SchoolDays
+from ekst.demonstration.claims import make_claims
 from ekst.demonstration.clock import clock_at
 from ekst.demonstration.founding import found_partnership
 from ekst.demonstration.happening import make_happen, occasions
@@ -41,5 +42,6 @@ def build(today: dt.date) -> None:
         days = SchoolDays(today, school_timetables(academic_year_of(today)))
         for occasion in occasions((*ACTIVITIES, *MEETS), days):
             make_happen(occasion, partnership, days)
+        make_claims(partnership, today)
     # Letters that these clicks called for: nobody's mailbox is at the end of them.
     OxTask.objects.all().delete()

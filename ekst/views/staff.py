@@ -15,8 +15,15 @@ from activities.models import Activity, ActivityQuerySet, Audience, Booking, Sta
 from activities.programme import COLUMNS, EventRow, event_row, rows_of
 from activities.standing import STATES
 from ekst.views.public import coming_rows
+from ledger.models import Claim
 from ledger.views import balance_of
-from schools.calendar import count_words, number_words, span_words, this_academic_year
+from schools.calendar import (
+    count_words,
+    day_words,
+    number_words,
+    span_words,
+    this_academic_year,
+)
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
@@ -114,9 +121,47 @@ def _colleague_tasks(user: StaffMember) -> list[dict[str, Any]]:
     ]
 
 
+def _claim_tasks(user: StaffMember) -> list[dict[str, Any]]:
+    """Claims that a coordinator has to answer, and those that the chair has to settle."""
+    if not (user.is_coordinator or user.is_chair or user.is_administrator):
+        return []
+    waiting = (
+        Claim.objects.waiting_for(user)
+        .select_related("giver", "receiver")
+        .order_by("put_at", "pk")
+        .fetch_mode(FETCH_RAISE)
+    )
+    tasks = []
+    for claim in waiting[:SHOWN]:
+        title, button, page = f"{claim.giver} claims {claim.time_words}", "Read it", "detail"
+        if claim.can_answer(user):
+            title, button, page = f"{claim.receiver} asks about your claim", "Answer it", "answer"
+        elif claim.can_settle(user):
+            title = f"Settle a claim: {claim.time_words} by {claim.giver}"
+            button, page = "Settle it", "settle"
+        due = f" Unanswered by {day_words(claim.due_at)}, it goes to the chair."
+        tasks.append(
+            {
+                "since": claim.put_at,
+                "age": _age(claim.put_at),
+                "title": title,
+                "text": f"{claim.get_kind_display()}, {day_words(claim.on)}: "
+                f"{claim.summary.rstrip('.')}.{due if claim.is_between_schools else ''}",
+                "url": reverse(f"ledger:claim_{page}", args=[claim.pk]),
+                "button": button,
+            }
+        )
+    return tasks
+
+
 def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
     """What needs a member of staff, oldest first."""
-    tasks = _attendance_tasks(user) + _offer_tasks(user) + _colleague_tasks(user)
+    tasks = [
+        *_attendance_tasks(user),
+        *_offer_tasks(user),
+        *_claim_tasks(user),
+        *_colleague_tasks(user),
+    ]
     return sorted(tasks, key=lambda task: task["since"])
 
 

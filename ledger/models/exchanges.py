@@ -2,7 +2,9 @@
 
 from typing import Any
 
+import pghistory
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.db.models.functions import ExtractYear
@@ -94,6 +96,37 @@ class Exchange(models.Model):
         return f"{self.summary}: {self.minutes} minutes"
 
 
+LONGEST_TARIFF = 480
+
+
+def tariff_field(name: str, default: int, help_text: str) -> models.PositiveSmallIntegerField:
+    """Minutes that one such thing counts for: at least one, at most a working day's eight hours."""
+    return models.PositiveSmallIntegerField(
+        name,
+        default=default,
+        help_text=help_text,
+        validators=[
+            MinValueValidator(1, "At least one minute."),
+            MaxValueValidator(LONGEST_TARIFF, "At most 480 minutes, which is eight hours."),
+        ],
+    )
+
+
+def tariff_in_range(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=f"tariff_{name}_in_range",
+        condition=Q(**{f"{name}__gte": 1, f"{name}__lte": LONGEST_TARIFF}),
+        violation_error_message="A tariff lies between 1 and 480 minutes.",
+    )
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    fields=["academic_year", "micro", "nano", "placement_week"],
+    model_name="TariffEvent",
+)
 class Tariff(models.Model):
     """Minutes that fixed things count for, from one academic year on until the next tariff.
 
@@ -101,14 +134,42 @@ class Tariff(models.Model):
     """
 
     academic_year = models.PositiveSmallIntegerField(
-        "from academic year", unique=True, help_text="2026 means 2026/27."
+        "from academic year",
+        unique=True,
+        help_text="2026 means 2026/27. It holds until a later tariff takes over.",
+        error_messages={"unique": "That year has a tariff already: change that one."},
+        validators=[
+            MinValueValidator(2000, "Type a year such as 2026, which means 2026/27."),
+            MaxValueValidator(2100, "Type a year such as 2026, which means 2026/27."),
+        ],
     )
-    micro = models.PositiveSmallIntegerField("micro presentation, minutes", default=30)
-    nano = models.PositiveSmallIntegerField("nano presentation, minutes", default=15)
-    placement_week = models.PositiveSmallIntegerField("placement week, minutes", default=90)
+    micro = tariff_field(
+        "micro presentation, minutes",
+        30,
+        "What a talk of up to seven minutes at a TeachMeet counts for, preparation included.",
+    )
+    nano = tariff_field(
+        "nano presentation, minutes",
+        15,
+        "What a talk of up to two minutes at a TeachMeet counts for, preparation included.",
+    )
+    placement_week = tariff_field(
+        "placement week, minutes",
+        90,
+        "The mentoring that a completed week of a trainee’s placement counts for.",
+    )
 
     class Meta:
         ordering = ("-academic_year",)
+        constraints = (
+            models.CheckConstraint(
+                name="tariff_year_in_range",
+                condition=Q(academic_year__gte=2000, academic_year__lte=2100),
+            ),
+            tariff_in_range("micro"),
+            tariff_in_range("nano"),
+            tariff_in_range("placement_week"),
+        )
 
     def __str__(self) -> str:
         return f"Tariff from {academic_year_label(self.academic_year)}"

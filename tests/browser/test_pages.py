@@ -19,8 +19,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from activities.actions import book_school
 from cpd.actions import draw_running_order
+from ledger.actions import query_claim, settle_claim
 from schools.models import StaffMember
 from tests.browser.conftest import Open, Somebody
+from tests.builders import make_claim
 from tests.conftest import Programme
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
@@ -66,6 +68,9 @@ PAGES = {
     "other_staff": ["/home/", "/activities/{teachmeet}/", "/activities/{pupils}/edit/", "/ledger/"],
     "coordinator": [
         "/home/", "/ledger/", "/ledger/exchanges/", "/activities/{pupils}/book/", "/whats-on/",
+        "/ledger/claims/", "/ledger/claims/?state=others", "/ledger/claims/new/",
+        "/ledger/claims/{queried}/", "/ledger/claims/{queried}/answer/",
+        "/ledger/claims/{settled}/",
     ],
     "other_coordinator": [
         "/home/", "/activities/{pupils}/", "/activities/{pupils}/book/", "/ledger/",
@@ -73,12 +78,18 @@ PAGES = {
         "/activities/{dealt}/", "/activities/{dealt}/book/", "/activities/{dealt}/shares/",
         "/activities/{gathering}/book/",
     ],
+    "other_coordinator, claims": [
+        "/ledger/claims/", "/ledger/claims/{proposed}/", "/ledger/claims/{proposed}/query/",
+    ],
     "editor": ["/home/", "/", "/whats-on/", "/activities/{pupils}/", "/activities/new/"],
     "placements": ["/home/", "/cpd/", "/activities/{teachmeet}/", "/account/profile/"],
     "treasurer": ["/home/", "/schools/wantsum/", "/activities/{held}/", "/ledger/"],
     "chair": [
         "/home/", "/ledger/?school=wantsum", "/admin/", "/admin/records/",
         "/admin/ledger/exchange/", "/admin/activities/activity/", "/admin/cpd/teachmeet/",
+        "/ledger/claims/", "/ledger/claims/{for_all}/", "/ledger/claims/{for_all}/settle/",
+        "/ledger/claims/{settled}/take-back/", "/admin/ledger/claim/",
+        "/admin/ledger/claim/{queried}/change/",
     ],
     "administrator": [
         "/home/", "/admin/records/", "/admin/schools/school/", "/admin/schools/school/add/",
@@ -99,9 +110,25 @@ REFUSED = ["/activities/new/", "/cpd/teachmeets/new/", "/account/profile/"]
 
 
 @pytest.fixture
+def claims(
+    coordinator: StaffMember, other_coordinator: StaffMember, chair: StaffMember
+) -> dict[str, str]:
+    """A claim in each of the states that a page can meet, by name."""
+    other = other_coordinator.school
+    proposed, queried = make_claim(coordinator, other), make_claim(coordinator, other)
+    query_claim(queried, words="Was it not two hours?", by=other_coordinator)
+    settled = make_claim(coordinator, None, minutes=120)
+    settle_claim(settled, minutes=90, words="As it was agreed.", by=chair)
+    named = {"proposed": proposed, "queried": queried, "settled": settled,
+             "for_all": make_claim(coordinator, None)}  # fmt: skip
+    return {name: str(claim.pk) for name, claim in named.items()}
+
+
+@pytest.fixture
 def filled(
     programme: Programme,
     places: dict[str, str],
+    claims: dict[str, str],
     staff: StaffMember,
     coordinator: StaffMember,
     pending: StaffMember,
@@ -117,6 +144,7 @@ def filled(
     return (
         programme.slugs()
         | places
+        | claims
         | {
             "number": str(programme.pupils.pk),
             "meeting": str(programme.teachmeet.pk),

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 from django.utils import timezone
@@ -32,15 +32,11 @@ from schools.calendar import (
     minutes_words,
     moment_words,
     number_words,
-    span_words,
     this_academic_year,
     time_words,
 )
-from schools.models import School, StaffMember
+from schools.models import School
 
-PATIENCE = dt.timedelta(days=7)
-"""How long something may wait with those whose it is before the chair hears of it."""
-SHOWN = 10
 LOGGED = 12
 
 # --- The year ---------------------------------------------------------------------------------
@@ -96,96 +92,6 @@ def years_on_record() -> list[int]:
 def _moments_of(year: int) -> tuple[dt.datetime, dt.datetime]:
     first, last = academic_year_span(year)
     return at(first, dt.time()), at(last + dt.timedelta(days=1), dt.time())
-
-
-# --- What needs the chair ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something that waits for the chair; `age` in words."""
-
-    age: str
-    title: str
-    text: str
-    url: str
-    button: str
-
-
-def _days_since(moment: dt.datetime) -> int:
-    return (timezone.localdate() - local(moment).date()).days
-
-
-def _forgotten() -> list[tuple[int, Task]]:
-    """Attendance that nobody confirmed within a week."""
-    waiting = (
-        Activity.objects.awaiting_attendance()
-        .filter(ends_at__lte=timezone.now() - PATIENCE)
-        .values("title", "slug", "starts_at", "ends_at", host_name=F("host__name"))
-    )
-    return [
-        (
-            days := _days_since(activity["ends_at"]),
-            Task(
-                age=count_words(days, "day"),
-                title=f"Nobody has said who came to {activity['title']}",
-                text=f"{activity['host_name']}, "
-                f"{span_words(activity['starts_at'], activity['ends_at'])}. Until its "
-                "coordinator confirms attendance, nothing is posted to the ledger.",
-                url=reverse("activity_detail", args=[activity["slug"]]),
-                button="See the activity",
-            ),
-        )
-        for activity in waiting[:SHOWN]
-    ]
-
-
-def _unanswered() -> list[tuple[int, Task]]:
-    """Colleagues who have waited more than a week for their coordinator."""
-    waiting = (
-        StaffMember.objects.waiting()
-        .filter(joined_at__lt=timezone.now() - PATIENCE)
-        .order_by("joined_at")
-        .values("pk", "name", "joined_at", school_name=F("school__name"))
-    )
-    return [
-        (
-            days := _days_since(colleague["joined_at"]),
-            Task(
-                age=count_words(days, "day"),
-                title=f"{colleague['name']} waits to be let in",
-                text=f"Signed up at {colleague['school_name']}, whose coordinator has not "
-                "answered. Only adults who work there may have an account.",
-                url=reverse("admin:schools_staffmember_change", args=[colleague["pk"]]),
-                button="See the account",
-            ),
-        )
-        for colleague in waiting[:SHOWN]
-    ]
-
-
-def _without_coordinator() -> list[Task]:
-    """Partners for whom nobody can book, approve or confirm."""
-    role = StaffMember.Role.COORDINATOR
-    coordinators = StaffMember.objects.with_role(role).filter(school=OuterRef("pk"))
-    return [
-        Task(
-            age="Now",
-            title=f"{name} has no coordinator",
-            text="Nobody can book for its pupils, approve its colleagues or see its statement.",
-            url=f"{reverse('admin:schools_staffmember_changelist')}?school__id__exact={pk}",
-            button="See its staff",
-        )
-        for pk, name in School.objects.partners()
-        .filter(~Exists(coordinators))
-        .values_list("pk", "name")[:SHOWN]
-    ]
-
-
-def tasks() -> list[Task]:
-    """What has waited long enough to need the chair, oldest first. Three statements."""
-    waiting = sorted(_forgotten() + _unanswered(), key=lambda pair: -pair[0])
-    return [task for _, task in waiting] + _without_coordinator()
 
 
 # --- Activities by category and term ----------------------------------------------------------
