@@ -493,7 +493,8 @@ def test_what_is_settled_or_with_the_chair_is_left_alone(
 def test_the_round_is_made_every_day(settings: Any) -> None:
     schedule = settings.TASKS["default"]["OPTIONS"]["SCHEDULES"]["escalate_claims"]
     assert schedule == {"task": "ledger.tasks.escalate_claims", "cron": "20 6 * * *"}
-    (known,) = schedules_from_options(settings.TASKS["default"]["OPTIONS"], "default")
+    schedules = schedules_from_options(settings.TASKS["default"]["OPTIONS"], "default")
+    known = next(each for each in schedules if each.name == "escalate_claims")
     assert known.task == escalate_claims
     assert known.trigger.previous(dt.datetime(2026, 11, 24, 9)) == dt.datetime(2026, 11, 24, 6, 20)  # noqa: DTZ001 - by wall clock
 
