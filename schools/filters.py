@@ -67,7 +67,7 @@ class AddressFilter(filters.FilterSet):
             if unknown:
                 self._note(name, unknown[0])
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: Any) -> Any:
         for name, value in self.values.items():
             queryset = self.filters[name].filter(queryset, value)
         return queryset
