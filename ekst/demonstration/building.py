@@ -6,6 +6,7 @@ from django.db import transaction
 from django_ox.models import OxTask
 
 from activities.models import Activity
+from ekst.demonstration.board import fill_board
 from ekst.demonstration.calendar import SchoolDays
 from ekst.demonstration.clock import clock_at
 from ekst.demonstration.founding import found_partnership
@@ -41,5 +42,6 @@ def build(today: dt.date) -> None:
         days = SchoolDays(today, school_timetables(academic_year_of(today)))
         for occasion in occasions((*ACTIVITIES, *MEETS), days):
             make_happen(occasion, partnership, days)
+        fill_board(partnership, today)
     # Letters that these clicks called for: nobody's mailbox is at the end of them.
     OxTask.objects.all().delete()
