@@ -18,6 +18,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from pytest_django import Settings
 
 from schools.models import StaffMember
+from tests.builders import make_listing
 from tests.conftest import CAST, Programme
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -40,13 +41,19 @@ def records(
     programme: Programme,
     pending: StaffMember,
     other_staff: StaffMember,
+    staff: StaffMember,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
     """What the table's addresses name in braces; the worker is well meanwhile."""
     settings.WORKER_HEARTBEAT = tmp_path / "worker.heartbeat"
     settings.WORKER_HEARTBEAT.touch()
-    return programme.slugs() | {"pending": str(pending.pk), "other_staff": str(other_staff.pk)}
+    return programme.slugs() | {
+        "pending": str(pending.pk),
+        "other_staff": str(other_staff.pk),
+        "listing": str(make_listing(staff).pk),
+        "taken_down": str(make_listing(staff, status="closed").pk),
+    }
 
 
 def answer(client: Client, method: str, path: str) -> str:
@@ -54,6 +61,8 @@ def answer(client: Client, method: str, path: str) -> str:
     kept = copy(client.cookies)
     with transaction.atomic():
         response = client.generic(method, path)
+        if response.streaming:
+            response.getvalue()  # to the end, at which what it holds open is closed
         transaction.set_rollback(True)
     client.cookies = kept
     where = response.get("Location", "").partition("?")[0]
@@ -97,6 +106,8 @@ def test_the_table_names_every_address() -> None:
         "talk": "1",
         "pending": "1",
         "other_staff": "1",
+        "listing": "1",
+        "taken_down": "1",
     }
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
