@@ -260,13 +260,9 @@ class Migration(migrations.Migration):
                     (
                         "closes_on__lte",
                         django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("changed_at"),
-                                "+",
-                                models.Value(datetime.timedelta(days=366)),
-                            ),
+                            models.F("changed_at"),
                             "+",
-                            models.Value(datetime.timedelta(days=1)),
+                            models.Value(datetime.timedelta(days=366)),
                         ),
                     )
                 ),
