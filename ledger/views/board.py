@@ -9,7 +9,6 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ledger.actions import answer_listing, close_listing, edit_listing, post_listing
@@ -17,7 +16,7 @@ from ledger.claiming import claim_query, claim_url
 from ledger.filters import ListingFilter
 from ledger.forms import AnswerForm, ListingForm
 from ledger.models import Answer, Direction, Listing, ListingQuerySet, What
-from schools.calendar import count_words, day_words, moment_words
+from schools.calendar import day_words, moment_words
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
@@ -26,7 +25,6 @@ PAGE = 20
 
 def listing_rows(listings: ListingQuerySet) -> list[dict[str, Any]]:
     """What a list shows of each listing; one statement."""
-    today = timezone.localdate()
     columns = ("pk", "direction", "what", "title", "place", "times", "closes_on")
     rows = []
     for row in listings.values(*columns, school_name=F("school__name")):
@@ -39,11 +37,10 @@ def listing_rows(listings: ListingQuerySet) -> list[dict[str, Any]]:
                 "css": "good" if row["direction"] == Direction.OFFER else "wait",
                 "what": What(row["what"]).label,
                 "school": row["school_name"],
-                "where_when": ", ".join(part for part in (row["place"], row["times"]) if part),
+                "where_when": " · ".join(part for part in (row["place"], row["times"]) if part),
                 "iso_date": closes.isoformat(),
-                "weekday": f"{closes:%a}",
                 "day": closes.day,
-                "month": f"{closes:%b}" + ("" if closes.year == today.year else f" {closes.year}"),
+                "month": f"{closes:%b}",
                 "closes": day_words(closes),
             }
         )
@@ -66,7 +63,6 @@ def board(request: StaffRequest) -> HttpResponse:
         {
             "filter": filters,
             "rows": listing_rows(listings[start : start + PAGE]) if paginator.count else [],
-            "count_words": count_words(paginator.count, "thing"),
             "page": page,
             "query": filters.query(),
             "chips": filters.chips,

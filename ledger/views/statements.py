@@ -167,6 +167,7 @@ def statement(request: StaffRequest) -> HttpResponse:
     totals = _totals(found, asked)
     is_now = asked.year == this_academic_year()
     helps, helps_end = help_of(asked.school, totals["verdict"]) if is_now else ([], "")
+    kind, partner, term = _tables(found, asked)
     is_own = asked.school.pk == request.user.school_id
     return render(
         request,
@@ -177,7 +178,9 @@ def statement(request: StaffRequest) -> HttpResponse:
             "helps": helps,
             "helps_end": helps_end,
             "is_empty": found.is_empty,
-            "tables": _tables(found, asked),
+            "tables": [kind, partner, term],
+            # Side by side, the one long table beside the two short ones.
+            "columns": [[kind, term], [partner]],
             "tariff": Tariff.of_year(asked.year),
             "years": _years(asked),
             "exchanges_url": asked.url("exchange_list"),
