@@ -54,8 +54,8 @@ def answer_it(page: Page) -> None:
     page.get_by_role("button", name="Send the answer").click()
     expect(page.get_by_role("status")).to_contain_text("on its way to the coordinator")
     expect(page.get_by_role("heading", name="Your school’s answer")).to_be_visible()
-    page.go_back()
-    page.get_by_role("button", name="Send the answer").click()
+    page.goto(f"{page.url}answer/")
+    expect(page.get_by_role("status")).to_contain_text("Your school has answered this already")
     expect(page.get_by_role("heading", name="Your school’s answer")).to_be_visible()
 
 
