@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import Q
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from ledger.models import (
     Direction,
@@ -21,10 +21,6 @@ from schools.filters import AddressFilter
 from schools.models import School
 
 
-def _schools(request: HttpRequest | None) -> Any:
-    return School.objects.all()
-
-
 class ExchangeFilter(AddressFilter):
     """A school's exchanges of one year by kind, partner, term and side."""
 
@@ -38,7 +34,7 @@ class ExchangeFilter(AddressFilter):
     side = filters.ChoiceFilter(choices=[("gave", "Gave"), ("drew", "Drew")], method="of_side")
     kind = filters.ChoiceFilter(choices=Kind.choices)
     partner = filters.ModelChoiceFilter(
-        to_field_name="slug", queryset=_schools, method="with_partner"
+        to_field_name="slug", queryset=School.objects.all(), method="with_partner"
     )
     term = filters.ChoiceFilter(choices=[], method="of_term")
 
@@ -61,6 +57,7 @@ class ExchangeFilter(AddressFilter):
         super().__init__(data, queryset, path=path, always=always)
 
     def prepare(self) -> None:
+        self.filters["partner"].queryset = School.objects.exclude(pk=self.school.pk)
         self.filters["term"].extra["choices"] = [
             *((term.key, term.name) for term in self.terms),
             (HOLIDAYS, "Holidays"),

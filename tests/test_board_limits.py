@@ -134,7 +134,8 @@ def test_a_double_click_posts_once(schools):
         return post_listing(
             Listing(
                 direction="offer", school=host.school, what="hall", title="A hall",
-                description="Large.", closes_on=timezone.localdate() + dt.timedelta(days=9), posted_by=host, submission=mark,
+                description="Large.", closes_on=timezone.localdate() + dt.timedelta(days=9),
+                posted_by=host, submission=mark,
             )
         )  # fmt: skip
 

@@ -141,13 +141,13 @@ def test_a_figure_that_was_all_taken_back_is_nought_and_still_shows_both_entries
 
 @time_machine.travel(NOW, tick=False)
 def test_what_is_not_known_in_an_address_is_left_out_with_a_note(client, a_year):
-    page = client.get(EXCHANGES, {"kind": "cash", "partner": "nobody", "term": "term-9",
+    page = client.get(EXCHANGES, {"kind": "cash", "partner": "wantsum", "term": "term-9",
                                   "side": "both", "year": "2026"})  # fmt: skip
     assert page.status_code == 200
     assert len(page.context["rows"]) == 6
     assert page.context["chips"] == []
     text = page.content.decode()
-    for value in ("cash", "nobody", "term-9", "both"):
+    for value in ("cash", "wantsum", "term-9", "both"):
         assert f"“{value}” is not" in text
 
 
