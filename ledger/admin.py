@@ -1,4 +1,4 @@
-"""The ledger in the administration: exchanges and claims are read, tariffs are set."""
+"""The ledger in the administration: exchanges, claims and the board are read, tariffs are set."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from ledger.models import Claim, ClaimEvent, Exchange, Tariff
+from ledger.models import Answer, Claim, ClaimEvent, Exchange, Listing, Tariff
 from schools.admin import HistoryInline, ReadOnlyAdmin, ReadOnlyInline, RecordAdmin
 from schools.calendar import (
     academic_year_label,
@@ -215,3 +215,72 @@ class TariffAdmin(RecordAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Tariff | None) -> Any:
         return (TariffHistoryInline,) if obj else ()
+
+
+class AnswerInline(ReadOnlyInline):
+    model = Answer
+    fields = ("school", "by", "words", "answered_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("school", "by")
+
+
+class ListingHistoryInline(HistoryInline):
+    model = Listing.pgh_event_model  # type: ignore[attr-defined]
+    tracked = ("title", "description", "place", "times", "closes_on", "status")
+
+
+class OnTheBoardFilter(admin.SimpleListFilter):
+    title = "board"
+    parameter_name = "board"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "Open now"), ("closed", "Taken down, or past its day")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        open_now = Listing.objects.open().order_by().values("pk")
+        match self.value():
+            case "open":
+                return queryset.filter(pk__in=open_now)
+            case "closed":
+                return queryset.exclude(pk__in=open_now)
+        return queryset
+
+
+@admin.register(Listing)
+class ListingAdmin(ReadOnlyAdmin):
+    """Offers and requests; administrators take one down on its own page of the portal."""
+
+    list_display = ("title", "direction", "what", "school_name", "closes_on", "status")
+    list_filter = (
+        OnTheBoardFilter,
+        "direction",
+        "what",
+        ("school", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("school",)
+    search_fields = ("title", "description", "school__name")
+    search_help_text = "By title, words or partner."
+    date_hierarchy = "closes_on"
+    fields = (
+        "title",
+        "direction",
+        "what",
+        "school",
+        "description",
+        "place",
+        "times",
+        "posted_on",
+        "posted_by",
+        "closes_on",
+        "status",
+    )
+    inlines = (AnswerInline, ListingHistoryInline)
+
+    @admin.display(description="school", ordering="school__name")
+    def school_name(self, listing: Listing) -> str:
+        return listing.school.short_name
+
+    def view_on_site(self, listing: Listing) -> str:
+        return listing.get_absolute_url()

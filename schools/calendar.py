@@ -32,6 +32,23 @@ def academic_year_span(year: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, 9, 1), dt.date(year + 1, 8, 31)
 
 
+TERMS = {"Autumn": (9, 10, 11, 12), "Spring": (1, 2, 3), "Summer": (4, 5, 6, 7, 8)}
+"""Months of the partnership's three terms. Every school has terms of its own; where they are
+not on record, and for all schools together, the year is cut as Kent's is, in whole months:
+autumn from 1 September, spring from 1 January, summer from 1 April."""
+
+
+def term_spans(year: int) -> dict[str, tuple[dt.date, dt.date]]:
+    """The first and last day of each of those terms in an academic year."""
+    first, last = academic_year_span(year)
+    starts = [
+        dt.date(year if months[0] >= first.month else year + 1, months[0], 1)
+        for months in TERMS.values()
+    ]
+    ends = [start - dt.timedelta(days=1) for start in starts[1:]] + [last]
+    return dict(zip(TERMS, zip(starts, ends, strict=True), strict=True))
+
+
 def this_academic_year() -> int:
     return academic_year_of(timezone.localdate())
 

@@ -1,6 +1,6 @@
-"""Time the public pages over a large programme, in a database made for it and dropped after.
+"""Time the pages over a large programme and ledger, in a database made for it and dropped after.
 
-    make bench                        10,000 activities of 40 schools
+    make bench                        10,000 activities and 1,000,000 exchanges of 40 schools
     python -m tests.bench --activities 100000 --schools 100 --rounds 50
 
 Each page is asked for through all of the portal's middleware, within this process: the figures
@@ -29,7 +29,8 @@ from django.test.utils import (  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from activities.models import Activity  # noqa: E402
-from schools.models import School  # noqa: E402
+from schools.calendar import this_academic_year  # noqa: E402
+from schools.models import School, StaffMember  # noqa: E402
 
 
 def pages() -> dict[str, str]:
@@ -47,6 +48,23 @@ def pages() -> dict[str, str]:
         year_and_month = [activity.starts_at.year, activity.starts_at.month]
         found["activities:month"] = reverse("activities:month", args=year_and_month)
     return found
+
+
+def staff_pages() -> dict[str, str]:
+    """The pages of a coordinator's own to time: last year is the one that is whole."""
+    this, last = (f"?year={year}" for year in (this_academic_year(), this_academic_year() - 1))
+    statement, exchanges = reverse("ledger:statement"), reverse("ledger:exchange_list")
+    narrowed = "&side=gave&kind=venue"
+    return {
+        "staff_home": reverse("staff_home"),
+        "ledger:statement": statement + this,
+        "…last year": statement + last,
+        "ledger:exchange_list": exchanges + last,
+        "…its last page": f"{exchanges}{last}&page=99999",
+        "…of one figure": exchanges + last + narrowed,
+        "…its last page (2)": f"{exchanges}{last}{narrowed}&page=99999",
+        "ledger:board": reverse("ledger:board"),
+    }
 
 
 def time_page(client: Client, url: str, rounds: int) -> tuple[float, float, int, int]:
@@ -69,6 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--activities", type=int, default=10_000)
     parser.add_argument("--schools", type=int, default=40)
+    parser.add_argument("--exchanges", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=30)
     options = parser.parse_args()
     setup_test_environment(debug=False)
@@ -77,16 +96,20 @@ def main() -> None:
     try:
         started = time.perf_counter()
         with override_settings(DEMO=True):  # made-up rows are refused anywhere else
-            call_command("populate", activities=options.activities, schools=options.schools)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        print(f"{options.activities} activities of {options.schools} schools, "
-              f"made in {time.perf_counter() - started:.1f} s.")  # fmt: skip
+            call_command(
+                "populate",
+                activities=options.activities,
+                schools=options.schools,
+                exchanges=options.exchanges,
+            )
+        print(f"Made in {time.perf_counter() - started:.1f} s.")
         print(f"{'page':<24}{'median ms':>10}{'90 % ms':>10}{'queries':>9}{'KB':>8}")
-        client = Client()
-        for page, url in pages().items():
-            median, slow, queries, size = time_page(client, url, options.rounds)
-            print(f"{page:<24}{median:>10.1f}{slow:>10.1f}{queries:>9}{size / 1024:>8.1f}")
+        visitor, coordinator = Client(), Client()
+        coordinator.force_login(StaffMember.objects.earliest("pk"))
+        for client, found in ((visitor, pages()), (coordinator, staff_pages())):
+            for page, url in found.items():
+                median, slow, queries, size = time_page(client, url, options.rounds)
+                print(f"{page:<24}{median:>10.1f}{slow:>10.1f}{queries:>9}{size / 1024:>8.1f}")
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
         teardown_test_environment()

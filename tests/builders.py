@@ -14,7 +14,7 @@ from activities.actions import save_activity
 from activities.models import Activity, Aim, Audience, Category, Kind, ReportHeading, Status
 from cpd.models import Presentation, TeachMeet
 from ledger.actions import propose_claim
-from ledger.models import Claim
+from ledger.models import Claim, Listing
 from schools.models import EmailDomain, School, StaffMember
 
 _numbers = itertools.count(1)
@@ -103,6 +103,20 @@ def _facts(by: StaffMember, title: str, fields: dict[str, Any]) -> dict[str, Any
         "ends_at": starts_at + dt.timedelta(minutes=minutes),
         "status": Status.PUBLISHED,
     } | fields
+
+
+def make_listing(by: StaffMember, title: str = "", **fields: Any) -> Listing:
+    """An open offer of a minibus for the next ten days."""
+    facts: dict[str, Any] = {
+        "direction": "offer",
+        "school": by.school,
+        "what": "minibus",
+        "title": title or f"Listing {next(_numbers)}",
+        "description": "Sixteen seats and a driver.",
+        "closes_on": timezone.localdate() + dt.timedelta(days=10),
+        "posted_by": by,
+    }
+    return Listing.objects.create(**(facts | fields))
 
 
 def offer(teachmeet: TeachMeet, presenter: StaffMember, **fields: Any) -> Presentation:

@@ -18,7 +18,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from pytest_django import Settings
 
 from schools.models import StaffMember
-from tests.builders import make_claim
+from tests.builders import make_claim, make_listing
 from tests.conftest import CAST, Programme
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -43,6 +43,7 @@ def records(
     other_staff: StaffMember,
     places: dict[str, str],
     coordinator: StaffMember,
+    staff: StaffMember,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
@@ -57,6 +58,8 @@ def records(
             "other_staff": str(other_staff.pk),
             "claim": str(make_claim(coordinator, other_staff.school).pk),
             "claim_for_all": str(make_claim(coordinator, None).pk),
+            "listing": str(make_listing(staff).pk),
+            "taken_down": str(make_listing(staff, status="closed").pk),
         }
     )
 
@@ -66,6 +69,8 @@ def answer(client: Client, method: str, path: str) -> str:
     kept = copy(client.cookies)
     with transaction.atomic():
         response = client.generic(method, path)
+        if response.streaming:
+            response.getvalue()  # to the end, at which what it holds open is closed
         transaction.set_rollback(True)
     client.cookies = kept
     where = response.get("Location", "").partition("?")[0]
@@ -111,6 +116,8 @@ def test_the_table_names_every_address() -> None:
         "other_staff": "1",
         "claim": "1",
         "claim_for_all": "1",
+        "listing": "1",
+        "taken_down": "1",
     }
     stand_ins |= dict.fromkeys(("full", "gathering", "dealt", "token"), "some-slug")
     stand_ins |= {"booked": "1", "waits": "1"}

@@ -19,17 +19,26 @@ from activities.actions import book_school, confirm_attendance
 from activities.models import Activity, Attendance, Booking, Came, FormerSlug
 from cpd.actions import draw_running_order, offer_presentation
 from cpd.models import Draw, Presentation, TeachMeet
-from ledger.models import Claim, Exchange, Tariff
+from ledger.actions import answer_listing
+from ledger.models import Claim, Exchange, Listing, Tariff
 from schools.models import EmailDomain, InsetDay, School, StaffMember, Term, Trust
-from tests.builders import make_activity, make_claim, make_school, make_staff, make_teachmeet, offer
+from tests.builders import (
+    make_activity,
+    make_claim,
+    make_listing,
+    make_school,
+    make_staff,
+    make_teachmeet,
+    offer,
+)
 
 type Browse = Callable[[StaffMember], Client]
 
 OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
-    Presentation, Draw,
+    Presentation, Draw, Listing,
 )  # fmt: skip
-READ_ONLY = (Exchange, Claim, Booking, Attendance, Presentation, Draw)
+READ_ONLY = (Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing)
 ADDABLE = (Trust, School, StaffMember, Tariff)
 
 
@@ -56,6 +65,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     Booking.objects.create(activity=teachmeet, school=other, person=tom, booked_by=tom)
     held = make_activity(staff, "Debating", starts_at=timezone.now() - dt.timedelta(days=2))
     confirm_attendance(held, came=[Came(host, {7: 4}, 1, 1), Came(other, {8: 4}, 1)], by=staff)
+    answer_listing(make_listing(staff), words="Yes, please.", by=tom)
     coming = make_activity(staff, "Netball", capacity=40)
     make_claim(make_staff(other, "coordinator"), host)
     return {

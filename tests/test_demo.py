@@ -25,7 +25,7 @@ from ekst.demonstration.programme import ACTIVITIES
 from ekst.demonstration.teachmeets import MEETS
 from ekst.serve import PASSWORD, SIGN_INS
 from ledger.balance import Verdict, verdict
-from ledger.models import Claim, ClaimStatus, Exchange
+from ledger.models import Answer, Claim, ClaimStatus, Exchange, Listing
 from schools.calendar import academic_year_of, at, local
 from schools.models import School, StaffMember, Term
 
@@ -260,3 +260,17 @@ def test_every_day_of_the_year_has_a_past_and_a_term_ahead(start: dt.date) -> No
             assert occasion.day != today
         assert len([o for o in found if o.day < today]) >= 40
         assert len([o for o in found if o.day > today]) >= 40
+
+
+def test_the_board_has_offers_and_requests_of_many_two_of_them_answered(demo: None) -> None:
+    listed = Listing.objects.open()
+    assert Counter(listed.values_list("direction", flat=True)) == {"offer": 6, "request": 5}
+    assert listed.order_by().values("school").distinct().count() == 10
+    assert Listing.objects.filter(status="closed").count() == 1
+    answers = Answer.objects.values_list("listing__direction", "listing__what")
+    assert set(answers) == {("offer", "minibus"), ("request", "judge")}
+    client = Client()
+    client.force_login(StaffMember.objects.get(email="coordinator@wantsum.example"))
+    home = client.get(reverse("staff_home"))
+    assert "Elmstone Hall School answered your offer" in home.text
+    assert len(home.context["wanted"]) == 3

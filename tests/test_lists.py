@@ -16,11 +16,19 @@ from pytest_django import DjangoAssertNumQueries
 from activities.actions import deal_places
 from activities.models import Activity, Attendance, Booking, no_pupils
 from cpd.actions import draw_running_order, offer_presentation
-from ledger.actions import Entry, record
+from ledger.actions import Entry, answer_listing, record
 from ledger.models import Claim, ClaimEvent
 from schools.calendar import at, this_academic_year
 from schools.models import InsetDay, School, StaffMember, Term
-from tests.builders import make_activity, make_claim, make_school, make_staff, make_teachmeet, offer
+from tests.builders import (
+    make_activity,
+    make_claim,
+    make_listing,
+    make_school,
+    make_staff,
+    make_teachmeet,
+    offer,
+)
 
 ROWS = pytest.mark.parametrize("rows", [1, 3, 200])
 SIGNED_IN = 2
@@ -33,6 +41,7 @@ ADMINISTRATION = {
     "schools/staffmember/": 5,
     "ledger/exchange/": 7,
     "ledger/claim/": 6,
+    "ledger/listing/": 5,
     "activities/activity/": 7,
     "activities/booking/": 5,
     "activities/attendance/": 5,
@@ -231,9 +240,12 @@ def test_staff_home(
         )
         make_teachmeet(other_staff, f"Needs speakers {number}")
         make_staff(coordinator.school, approved=False)
+        mine = make_listing(coordinator)
+        answer_listing(mine, words="Yes, please.", by=other_staff)
+        make_listing(other_staff, direction="request")
     many_claims(other_coordinator, coordinator.school, rows)
     client.force_login(coordinator)
-    text = counted(client, "/home/", statements=12 + SIGNED_IN)
+    text = counted(client, "/home/", statements=14 + SIGNED_IN)
     assert text.count("Confirm attendance") == min(rows, 30)
     assert text.count(">Read it<") == min(rows, 30)
 
@@ -316,8 +328,32 @@ def test_statement_and_exchange_list(
     client.force_login(coordinator)
     text = counted(client, "/ledger/", statements=9 + SIGNED_IN)
     assert text.count("Marsh School") == rows
-    text = counted(client, "/ledger/exchanges/", statements=3 + SIGNED_IN)
-    assert text.count("Exchange ") == min(rows, 50)
+    text = counted(client, "/ledger/print/", statements=8 + SIGNED_IN)
+    assert text.count('scope="row">Exchange ') == rows
+    text = counted(client, "/ledger/exchanges/", statements=5 + SIGNED_IN)
+    assert text.count('scope="row">Exchange ') == min(rows, 50)
+    filters = "side=gave&kind=venue&term=autumn"
+    text = counted(client, f"/ledger/exchanges/?{filters}", statements=6 + SIGNED_IN)
+    assert text.count('scope="row">Exchange ') == min(-(-rows // 3), 50)
+
+
+@ROWS
+def test_board_and_listing_detail(
+    rows: int, coordinator: StaffMember, other_staff: StaffMember, client: Client, counted: Counted
+) -> None:
+    for _ in range(rows):
+        make_listing(other_staff, "Sixteen seats")
+    client.force_login(coordinator)
+    text = counted(client, "/ledger/board/", statements=4 + SIGNED_IN)
+    assert text.count('class="event"') == min(rows, 20)
+    filters = "direction=offer&what=minibus&school=elmstone&whose=others&q=seats"
+    text = counted(client, f"/ledger/board/?{filters}", statements=5 + SIGNED_IN)
+    assert f"<b>{rows} open now" in text
+    mine = make_listing(coordinator)
+    for school in many_schools(rows):
+        answer_listing(mine, words="Yes, please.", by=make_staff(school))
+    text = counted(client, mine.get_absolute_url(), statements=2 + SIGNED_IN)
+    assert text.count("<h3>Marsh School") == rows
 
 
 @ROWS
@@ -384,6 +420,8 @@ def test_administration(
     pupils = no_pupils()
     pupils[7] = 5
     schools = many_schools(rows)
+    for _ in range(rows):
+        make_listing(staff)
     for school, activity in zip(schools, activities, strict=True):
         person = make_staff(school, "coordinator")
         facts = {"activity": activity, "school": school, "pupils": pupils}

@@ -39,6 +39,8 @@ LOOPS_THAT_INCLUDE = {
     "ekst/uni_form.html",  # the fields of one form
     "ekst/whole_uni_form.html",
     "activities/whats_on.html",  # each day is a list of its own
+    "ledger/statement.html",  # its three tables
+    "ledger/statement_print.html",
 }
 
 

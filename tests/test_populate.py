@@ -13,7 +13,7 @@ from django.urls import reverse
 from activities.models import Activity, Attendance, Booking
 from cpd.models import Draw, Presentation, TeachMeet
 from ekst.demonstration.building import build, is_built, is_empty
-from ledger.models import Exchange
+from ledger.models import Answer, Exchange, Listing
 from schools.models import InsetDay, School, StaffMember, Term
 from tests.builders import make_school
 
@@ -30,6 +30,8 @@ DUMPED: dict[type[Model], tuple[str, ...]] = {
     Presentation: ("title", "position", "offered_at", "delivered"),
     Draw: ("teachmeet__slug", "seed", "drawn_at", "drawn_by__email"),
     Attendance: ("activity__slug", "school__slug", "pupils", "staff", "led", "note"),
+    Listing: ("direction", "school__slug", "title", "posted_on", "closes_on", "status"),
+    Answer: ("listing__title", "school__slug", "by__email", "words", "answered_at"),
     Exchange: ("giver__slug", "receiver__slug", "minutes", "kind", "on", "summary", "posted_at"),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django_ox.models import OxTask
 
 from activities.models import Activity
+from ekst.demonstration.board import fill_board
 from ekst.demonstration.calendar import SchoolDays
 from ekst.demonstration.claims import make_claims
 from ekst.demonstration.clock import clock_at
@@ -43,5 +44,6 @@ def build(today: dt.date) -> None:
         for occasion in occasions((*ACTIVITIES, *MEETS), days):
             make_happen(occasion, partnership, days)
         make_claims(partnership, today)
+        fill_board(partnership, today)
     # Letters that these clicks called for: nobody's mailbox is at the end of them.
     OxTask.objects.all().delete()

@@ -21,6 +21,7 @@ from cpd.models import Draw, Presentation
 from ledger.balance import Verdict, symmetry, verdict
 from ledger.models import Exchange
 from schools.calendar import (
+    TERMS,
     academic_year_label,
     academic_year_of,
     academic_year_span,
@@ -96,10 +97,6 @@ def _moments_of(year: int) -> tuple[dt.datetime, dt.datetime]:
 
 # --- Activities by category and term ----------------------------------------------------------
 
-TERMS = {"Autumn": (9, 10, 11, 12), "Spring": (1, 2, 3), "Summer": (4, 5, 6, 7, 8)}
-"""Months of the partnership's three terms. Every school has terms of its own, so the year is
-cut as Kent's is, in whole months: autumn from 1 September, spring from 1 January, summer from
-1 April."""
 _TERM_OF = {month: term for term, months in TERMS.items() for month in months}
 NBSP = "\u00a0"
 _STATES = ("held", "to confirm", "coming", "cancelled")

@@ -9,14 +9,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from activities.models import Activity, ActivityQuerySet, Audience, Booking, Status
 from activities.programme import COLUMNS, EventRow, event_row, rows_of
 from activities.standing import STATES
 from ekst.views.public import coming_rows
-from ledger.models import Claim
-from ledger.views import balance_of
+from ledger.models import Answer, Claim, Direction, Listing
+from ledger.statements import balance_of
+from ledger.views.board import listing_rows
 from schools.calendar import (
     count_words,
     day_words,
@@ -28,6 +30,8 @@ from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
 SHOWN = 30
+LATELY = dt.timedelta(days=14)
+"""How long an answer stands among what needs a coordinator, while its listing is open."""
 
 
 def _age(moment: dt.datetime) -> str:
@@ -154,12 +158,40 @@ def _claim_tasks(user: StaffMember) -> list[dict[str, Any]]:
     return tasks
 
 
+def _answer_tasks(user: StaffMember) -> list[dict[str, Any]]:
+    """Answers of late to what the school has on the board."""
+    if not user.is_coordinator:
+        return []
+    answers = (
+        Answer.objects.filter(
+            listing__in=Listing.objects.open().filter(school=user.school_id),
+            answered_at__gte=timezone.now() - LATELY,
+        )
+        .order_by("-answered_at")
+        .values("answered_at", "words", pk=F("listing"), title=F("listing__title"),
+                direction=F("listing__direction"), school_name=F("school__name"))
+    )  # fmt: skip
+    return [
+        {
+            "since": answer["answered_at"],
+            "age": _age(answer["answered_at"]),
+            "title": f"{answer['school_name']} answered your "
+            f"{Direction(answer['direction']).label.lower()}",
+            "text": f"{answer['title']}: “{Truncator(answer['words']).words(20)}”",
+            "url": reverse("ledger:listing_detail", args=[answer["pk"]]),
+            "button": "Read the answer",
+        }
+        for answer in answers[:SHOWN]
+    ]
+
+
 def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
     """What needs a member of staff, oldest first."""
     tasks = [
         *_attendance_tasks(user),
         *_offer_tasks(user),
         *_claim_tasks(user),
+        *_answer_tasks(user),
         *_colleague_tasks(user),
     ]
     return sorted(tasks, key=lambda task: task["since"])
@@ -227,6 +259,10 @@ def staff_home(request: StaffRequest) -> HttpResponse:
     if user.is_coordinator or user.is_chair or user.is_administrator:
         statement = balance_of(user.school, this_academic_year())
         statement["title"] = f"{user.school.short_name}’s statement"
+    wanted = None
+    if user.is_coordinator:
+        requests = Listing.objects.open().of_others(user.school).soonest_first()
+        wanted = listing_rows(requests.filter(direction=Direction.REQUEST)[:3])
     drafts = Activity.objects.filter(posted_by=user, status=Status.DRAFT).order_by("starts_at")
     count = number_words(len(tasks)).capitalize()
     standfirst = (
@@ -243,6 +279,7 @@ def staff_home(request: StaffRequest) -> HttpResponse:
             "rows": booked_rows(user),
             "drafts": rows_of(drafts[:SHOWN]),
             "statement": statement,
+            "wanted": wanted,
             "needs": coming_rows(places_for(user)[:4]),
         },
     )

@@ -1,5 +1,6 @@
 """Every write to the ledger. Its door is `record` and `reverse`: nobody else writes exchanges."""
 
+from ledger.actions.board import answer_listing, close_listing, edit_listing, post_listing
 from ledger.actions.claims import (
     answer_claim,
     confirm_claim,
@@ -15,8 +16,12 @@ from ledger.actions.posting import Entry, record, reverse
 __all__ = [
     "Entry",
     "answer_claim",
+    "answer_listing",
+    "close_listing",
     "confirm_claim",
+    "edit_listing",
     "pass_on_claim",
+    "post_listing",
     "propose_claim",
     "query_claim",
     "record",

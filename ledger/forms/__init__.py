@@ -1,5 +1,6 @@
 """What people fill in about the ledger."""
 
+from ledger.forms.board import AnswerForm, ListingForm
 from ledger.forms.claims import (
     ClaimAnswerForm,
     ClaimForm,
@@ -9,9 +10,11 @@ from ledger.forms.claims import (
 )
 
 __all__ = [
+    "AnswerForm",
     "ClaimAnswerForm",
     "ClaimForm",
     "ClaimQueryForm",
     "ClaimSettleForm",
     "ClaimTakeBackForm",
+    "ListingForm",
 ]

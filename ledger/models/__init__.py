@@ -1,5 +1,6 @@
 """The ledger: who gave what to whom, in minutes. Read it anywhere; write it in `ledger.actions`."""
 
+from ledger.models.board import Answer, Direction, Listing, ListingQuerySet, What
 from ledger.models.claims import (
     CLAIMED,
     FOR_ALL,
@@ -17,12 +18,17 @@ __all__ = [
     "FOR_ALL",
     "LONGEST_CLAIM",
     "OPEN",
+    "Answer",
     "Claim",
     "ClaimEvent",
     "ClaimQuerySet",
     "ClaimStatus",
+    "Direction",
     "Exchange",
     "ExchangeQuerySet",
     "Kind",
+    "Listing",
+    "ListingQuerySet",
     "Tariff",
+    "What",
 ]

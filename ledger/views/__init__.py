@@ -1,5 +1,13 @@
-"""Pages about the ledger: a school's statement and the exchanges behind it, and claims."""
+"""Pages about the ledger: statements and the exchanges behind them, claims, and the board."""
 
+from ledger.views.board import (
+    board,
+    listing_answer,
+    listing_close,
+    listing_detail,
+    listing_edit,
+    listing_new,
+)
 from ledger.views.claims import (
     claim_answer,
     claim_confirm,
@@ -12,10 +20,18 @@ from ledger.views.claims import (
     claim_take_back,
     claim_withdraw,
 )
-from ledger.views.statements import balance_of, exchange_list, statement
+from ledger.views.statements import (
+    exchange_list,
+    exchange_list_csv,
+    exchange_list_xlsx,
+    statement,
+    statement_csv,
+    statement_print,
+    statement_xlsx,
+)
 
 __all__ = [
-    "balance_of",
+    "board",
     "claim_answer",
     "claim_confirm",
     "claim_detail",
@@ -27,5 +43,15 @@ __all__ = [
     "claim_take_back",
     "claim_withdraw",
     "exchange_list",
+    "exchange_list_csv",
+    "exchange_list_xlsx",
+    "listing_answer",
+    "listing_close",
+    "listing_detail",
+    "listing_edit",
+    "listing_new",
     "statement",
+    "statement_csv",
+    "statement_print",
+    "statement_xlsx",
 ]

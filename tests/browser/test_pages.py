@@ -19,10 +19,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from activities.actions import book_school
 from cpd.actions import draw_running_order
-from ledger.actions import query_claim, settle_claim
+from ledger.actions import answer_listing, query_claim, settle_claim
 from schools.models import StaffMember
 from tests.browser.conftest import Open, Somebody
-from tests.builders import make_claim
+from tests.builders import make_claim, make_listing
 from tests.conftest import Programme
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
@@ -65,12 +65,22 @@ PAGES = {
         "/activities/{partners_only}/", "/account/profile/", "/account/email/",
         "/account/password/change/", "/account/reauthenticate/", "/account/logout/",
     ],
-    "other_staff": ["/home/", "/activities/{teachmeet}/", "/activities/{pupils}/edit/", "/ledger/"],
+    "other_staff": [
+        "/home/", "/activities/{teachmeet}/", "/activities/{pupils}/edit/", "/ledger/",
+        "/ledger/board/?q=nothing-like-it", "/ledger/board/{offer}/", "/ledger/board/{closed}/",
+    ],
     "coordinator": [
         "/home/", "/ledger/", "/ledger/exchanges/", "/activities/{pupils}/book/", "/whats-on/",
+        "/ledger/exchanges/?side=gave&kind=leading&term=nonsense", "/ledger/print/",
+    ],
+    "coordinator, claims": [
         "/ledger/claims/", "/ledger/claims/?state=others", "/ledger/claims/new/",
         "/ledger/claims/{queried}/", "/ledger/claims/{queried}/answer/",
         "/ledger/claims/{settled}/",
+    ],
+    "coordinator, board": [
+        "/ledger/board/", "/ledger/board/new/", "/ledger/board/{offer}/",
+        "/ledger/board/{offer}/edit/", "/ledger/board/{request}/answer/",
     ],
     "other_coordinator": [
         "/home/", "/activities/{pupils}/", "/activities/{pupils}/book/", "/ledger/",
@@ -90,6 +100,7 @@ PAGES = {
         "/ledger/claims/", "/ledger/claims/{for_all}/", "/ledger/claims/{for_all}/settle/",
         "/ledger/claims/{settled}/take-back/", "/admin/ledger/claim/",
         "/admin/ledger/claim/{queried}/change/",
+        "/admin/ledger/listing/", "/admin/ledger/listing/{offer}/change/",
     ],
     "administrator": [
         "/home/", "/admin/records/", "/admin/schools/school/", "/admin/schools/school/add/",
@@ -132,12 +143,17 @@ def filled(
     staff: StaffMember,
     coordinator: StaffMember,
     pending: StaffMember,
+    other_staff: StaffMember,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
         programme.pupils, school=coordinator.school, pupils={7: 9}, accompanying=1, by=coordinator
     )
     draw_running_order(programme.teachmeet, by=staff, seed=7)
+    offer = make_listing(coordinator, "A minibus on Wednesdays", place="From Thanet")
+    answer_listing(offer, words="Yes, please: twelve seats.", by=other_staff)
+    request = make_listing(other_staff, "A judge for a final", direction="request", what="judge")
+    closed = make_listing(coordinator, "A hall on Fridays", what="hall", status="closed")
     day = programme.pupils.day
     address = EmailAddress.objects.get(user=pending)
     EmailAddress.objects.filter(pk=address.pk).update(verified=False)
@@ -147,6 +163,9 @@ def filled(
         | claims
         | {
             "number": str(programme.pupils.pk),
+            "offer": str(offer.pk),
+            "request": str(request.pk),
+            "closed": str(closed.pk),
             "meeting": str(programme.teachmeet.pk),
             "school": str(staff.school_id),
             "person": str(coordinator.pk),
