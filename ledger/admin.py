@@ -213,6 +213,10 @@ class TariffAdmin(RecordAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         return {"academic_year": this_academic_year() + 1}
 
+    def has_delete_permission(self, request: HttpRequest, obj: Tariff | None = None) -> bool:
+        """What was in force stays on record; another year's tariff takes its place."""
+        return False
+
     def get_inlines(self, request: HttpRequest, obj: Tariff | None) -> Any:
         return (TariffHistoryInline,) if obj else ()
 
