@@ -4,6 +4,7 @@ SECRET_KEY and DATABASE_URL must be given; only a demonstration (EKST_DEMO=1) an
 tests make their own. docs/operations.md describes every variable.
 """
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -115,7 +116,16 @@ TASKS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django_ox.backend.OxBackend",
         "QUEUES": ["default"],
-        "OPTIONS": {"MAX_ATTEMPTS": 5, "LOCK_TIMEOUT": 120},
+        "OPTIONS": {
+            "MAX_ATTEMPTS": 5,
+            "LOCK_TIMEOUT": 120,
+            "SCHEDULES": {
+                "remind-hosts": {
+                    "task": "activities.tasks.remind_hosts",
+                    "every": dt.timedelta(hours=1),
+                },
+            },
+        },
     }
 }
 WORKER_HEARTBEAT = VAR_DIR / "worker.heartbeat"

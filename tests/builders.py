@@ -8,6 +8,7 @@ import itertools
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.test import Client
 from django.utils import timezone
 
 from activities.actions import save_activity
@@ -109,3 +110,10 @@ def offer(teachmeet: TeachMeet, presenter: StaffMember, **fields: Any) -> Presen
     return Presentation(
         teachmeet=teachmeet, presenter=presenter, school=presenter.school, **(facts | fields)
     )
+
+
+def look_and_post(client: Client, path: str, form: dict[str, str]) -> Any:
+    """Send a form about attendance, look at what it will post, and post that."""
+    preview = client.post(path, form)
+    assert "mark" in preview.context, preview.context["form"].errors
+    return client.post(path, form | {"seen": preview.context["mark"]})

@@ -4,7 +4,16 @@ Lock order, everywhere: the activity first, then its bookings, then schools. Who
 second lock has the activity's already, so two people never wait for each other.
 """
 
-from activities.actions.attendance import confirm_attendance, gifts_of
+from activities.actions.attendance import (
+    Posting,
+    confirm_attendance,
+    correct_attendance,
+    gifts_of,
+    posted_for,
+    posting_of,
+    refuse_nobody,
+    refuse_overtaken,
+)
 from activities.actions.bookings import book_person, book_school, withdraw_booking
 from activities.actions.posting import (
     cancel_activity,
@@ -15,14 +24,20 @@ from activities.actions.posting import (
 )
 
 __all__ = [
+    "Posting",
     "book_person",
     "book_school",
     "cancel_activity",
     "confirm_attendance",
+    "correct_attendance",
     "fit_bookings",
     "free_slug",
     "gifts_of",
+    "posted_for",
+    "posting_of",
     "publish_activity",
+    "refuse_nobody",
+    "refuse_overtaken",
     "save_activity",
     "withdraw_booking",
 ]

@@ -1,7 +1,8 @@
 """Everything that happens on a date, who booked it and who came."""
 
 from activities.models.activity import Activity, ActivityQuerySet, FormerSlug, User
-from activities.models.bookings import Attendance, Booking, Came, no_pupils
+from activities.models.attendance import Attendance, Came, Confirmation
+from activities.models.bookings import Booking, no_pupils
 from activities.models.choices import (
     Aim,
     Audience,
@@ -22,6 +23,7 @@ __all__ = [
     "Booking",
     "Came",
     "Category",
+    "Confirmation",
     "FormerSlug",
     "Kind",
     "Mode",

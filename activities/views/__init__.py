@@ -1,6 +1,6 @@
 """Pages about activities: reading them, running them, booking them, confirming who came."""
 
-from activities.views.attendance import attendance_confirm
+from activities.views.attendance import attendance_confirm, attendance_correct
 from activities.views.bookings import booking_edit, booking_withdraw
 from activities.views.desk import (
     activity_cancel,
@@ -18,6 +18,7 @@ from activities.views.reading import (
     whats_on,
     whats_on_calendar,
 )
+from activities.views.register import attendance_register
 
 __all__ = [
     "activity_calendar",
@@ -30,6 +31,8 @@ __all__ = [
     "activity_new",
     "activity_publish",
     "attendance_confirm",
+    "attendance_correct",
+    "attendance_register",
     "booking_edit",
     "booking_withdraw",
     "month",
