@@ -290,7 +290,7 @@ def test_registers_and_correction_form(
     came = [Came(school, {8: 3}, 1) for school in schools]
     confirm_attendance(activity, came=came, by=coordinator)
     text = counted(client, f"{path}register/", statements=3 + SIGNED_IN)
-    assert text.count("Year 8: 3</td>") == rows
+    assert text.count("Year\N{NO-BREAK SPACE}8:\N{NO-BREAK SPACE}3</td>") == rows
     text = counted(client, f"{path}attendance/correct/", statements=5 + SIGNED_IN)
     assert text.count("<legend>Marsh School") == rows
     counted(client, path, statements=6 + SIGNED_IN)

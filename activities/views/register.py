@@ -13,6 +13,7 @@ from schools.calendar import count_words, span_words, year_group_words
 from schools.middleware import StaffRequest
 from schools.models import School
 
+NBSP = "\N{NO-BREAK SPACE}"
 FEW_YEARS = 4
 """Year groups up to which each gets a space of its own to count in, booked or not."""
 
@@ -40,6 +41,11 @@ def _years_to_count(activity: Activity, school: School, pupils: list[int]) -> li
     return [year_group_words(year) for year in years]
 
 
+def _unbroken(words: str) -> str:
+    """Counts by year of which no line breaks within one: "Year 7: 6," stays together."""
+    return ", ".join(part.replace(" ", NBSP) for part in words.split(", "))
+
+
 def _came(activity: Activity, attendance: Attendance | None) -> dict[str, str]:
     """What was confirmed of one school; of a school that sent nobody, that it did."""
     if not activity.is_held:
@@ -51,7 +57,7 @@ def _came(activity: Activity, attendance: Attendance | None) -> dict[str, str]:
         return {"came": count_words(attendance.staff, "colleague"), "led": led}
     return {
         "led": led,
-        "came": pupils_by_year(attendance.pupils) or "No pupils",
+        "came": _unbroken(pupils_by_year(attendance.pupils)) or "No pupils",
         "came_adults": str(attendance.staff),
     }
 
@@ -78,7 +84,7 @@ def register_rows(activity: Activity) -> list[RegisterRow]:
         pupils = [sum(counts) for counts in zip(*(b.pupils for b in booked), strict=True)]
         accompanying = sum(booking.accompanying for booking in booked)
         people = [booking.person.name for booking in booked if booking.person]
-        words = count_words(len(people), "place") if people else pupils_by_year(pupils)
+        words = count_words(len(people), "place") if people else _unbroken(pupils_by_year(pupils))
         rows.append(
             RegisterRow(
                 school=school.name,
