@@ -130,7 +130,9 @@ def confirm_attendance(
     activity.confirmed_by = by
     fields = ["status", "held_revision", "confirmed_at", "confirmed_by", "changed_at"]
     activity.save(update_fields=fields)
-    Confirmation.objects.create(activity=activity, revision=activity.held_revision, by=by)
+    Confirmation.objects.create(
+        activity=activity, revision=activity.held_revision, at=activity.confirmed_at, by=by
+    )
     _write(activity, posting, by)
     return True
 
@@ -176,6 +178,7 @@ def correct_attendance(
     Confirmation.objects.create(
         activity=activity,
         revision=activity.held_revision,
+        at=timezone.now(),
         by=by,
         reason=reason.strip(),
         # Somebody else's mark says nothing about this form.

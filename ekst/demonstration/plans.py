@@ -6,6 +6,16 @@ type Group = int | dict[int, int]
 """Pupils of one school: a number, spread over the years it is for, or pupils by year group."""
 
 
+@dataclass(frozen=True)
+class Correction:
+    """What was counted wrongly and put right two days later: by school, who came after all and
+    how many led."""
+
+    reason: str
+    pupils: dict[str, dict[int, int]] = field(default_factory=dict)
+    led: dict[str, int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
     """An activity.
@@ -47,6 +57,7 @@ class Plan:
     cancelled: str = ""
     draft: bool = False
     unconfirmed: bool = False
+    corrected: Correction | None = None
     months: tuple[int, ...] = ()  # the months in which it makes sense; all when empty
 
 
