@@ -121,7 +121,8 @@ class AttendanceForm(forms.Form):
             came = sum(cleaned.get(name) or 0 for name in years)
             if came > sum(booked.get(name, 0) for name in years):
                 self.add_error(f"{prefix}note", "More came than had booked: say a word about it.")
-        if self.corrects and not self.errors and not self._differs():
+        # Whoever has seen what will be posted saw a difference: sent twice, it is made by now.
+        if self.corrects and not (self.errors or cleaned["seen"] or self._differs()):
             self.add_error(None, "This is what was confirmed already: change a number first.")
         return cleaned
 
