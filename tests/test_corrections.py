@@ -3,6 +3,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 import time_machine
@@ -253,11 +254,12 @@ def test_a_correction_needs_a_reason_a_confirmation_and_the_last_word(activity, 
         correct_attendance(activity, came=came, reason="x", revision=0, by=staff)
     confirm_attendance(activity, came=came, by=staff)
     before = net(), Exchange.objects.count()
-    for fields, words in (
+    refused: list[tuple[dict[str, Any], str]] = [
         ({"reason": "  ", "revision": 1}, "Say why"),
         ({"reason": "x", "revision": 0}, "while you had it open"),
         ({"reason": "x", "revision": 1, "seen": "other"}, "once more"),
-    ):
+    ]
+    for fields, words in refused:
         with pytest.raises(ValidationError, match=words):
             correct_attendance(activity, came=came[:1], by=staff, **fields)
     assert (net(), Exchange.objects.count()) == before
@@ -267,7 +269,7 @@ def test_a_correction_needs_a_reason_a_confirmation_and_the_last_word(activity, 
 def test_a_correction_sent_twice_corrects_once(held, host, other, staff, coordinator):
     submission = uuid.uuid4()
     came = [Came(host, {7: 12}, 1), Came(other, {7: 12}, 2)]
-    facts = {"came": came, "reason": "Nobody led.", "submission": submission}
+    facts: dict[str, Any] = {"came": came, "reason": "Nobody led.", "submission": submission}
     assert correct_attendance(held, revision=1, by=staff, **facts)
     assert not correct_attendance(held, revision=1, by=staff, **facts)
     assert correct_attendance(held, revision=2, by=coordinator, **facts)  # another's mark is theirs
