@@ -44,7 +44,7 @@ lock: venv-dev  ## Compile the exact versions; UPGRADE=1 takes the newest that p
 	$(VENV)/bin/$(LOCK) $(if $(UPGRADE),--upgrade) --group dev --constraints requirements.txt \
 		--output-file requirements-dev.txt
 
-bench: venv-dev  ## Time the pages over a large programme and ledger, in a database of its own
+bench: venv-dev  ## Time pages and actions over a large programme and ledger, in its own database
 	$(BIN) -m tests.bench
 
 # The interpreter: PYTHON if given, else the first of these that starts (a shim may not) and is

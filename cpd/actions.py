@@ -6,13 +6,14 @@ Lock order: the activity's row first, as everywhere; presentations after it.
 import secrets
 import uuid
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from activities.actions import confirm_attendance
+from activities.actions import confirm_attendance, correct_attendance
 from activities.models import Activity, Came
 from cpd.models import CHANGEOVER, Draw, Presentation, TeachMeet
 from ledger.apportionment import Gift
@@ -126,6 +127,30 @@ def draw_running_order(
     )
 
 
+def talks_given(teachmeet: TeachMeet, delivered: Collection[int]) -> list[Presentation]:
+    """The presentations that stand, as they will be once those of the ids `delivered` are
+    confirmed as given; nothing is saved.
+
+    Each counts by the tariff of the year when it is first confirmed, and keeps to that.
+    """
+    tariff = Tariff.of_year(teachmeet.academic_year)
+    standing = list(teachmeet.presentations.standing())
+    for presentation in standing:
+        presentation.delivered = presentation.pk in delivered
+        if presentation.delivered and presentation.counted_minutes is None:
+            presentation.counted_minutes = tariff.minutes_for(presentation.format)
+    return standing
+
+
+def gifts_of_talks(talks: Iterable[Presentation]) -> list[Gift]:
+    """What the speakers' own schools gave, preparation included."""
+    return [
+        Gift(talk.school_id, ExchangeKind.PRESENTING, talk.counted_minutes or 0)
+        for talk in talks
+        if talk.delivered
+    ]
+
+
 @transaction.atomic
 def confirm_teachmeet(
     teachmeet: TeachMeet,
@@ -133,6 +158,7 @@ def confirm_teachmeet(
     came: Iterable[Came],
     delivered: Collection[int],
     by: StaffMember,
+    seen: str | None = None,
 ) -> bool:
     """Confirm attendance with the presentations that were delivered (by id).
 
@@ -140,16 +166,32 @@ def confirm_teachmeet(
     written, when attendance has been confirmed already; errors as `confirm_attendance`.
     """
     teachmeet = _lock(teachmeet)
-    if teachmeet.is_held:
+    talks = talks_given(teachmeet, delivered)
+    gifts = gifts_of_talks(talks)
+    if not confirm_attendance(teachmeet, came=came, gifts=gifts, by=by, seen=seen):
         return False
-    tariff = Tariff.of_year(teachmeet.academic_year)
-    standing = list(teachmeet.presentations.standing())
-    for presentation in standing:
-        presentation.delivered = presentation.pk in delivered
-    Presentation.objects.bulk_update(standing, ["delivered"])
-    gifts = [
-        Gift(p.school_id, ExchangeKind.PRESENTING, tariff.minutes_for(p.format))
-        for p in standing
-        if p.delivered
-    ]
-    return confirm_attendance(teachmeet, came=came, gifts=gifts, by=by)
+    Presentation.objects.bulk_update(talks, ["delivered", "counted_minutes"])
+    return True
+
+
+@transaction.atomic
+def correct_teachmeet(
+    teachmeet: TeachMeet,
+    *,
+    came: Iterable[Came],
+    delivered: Collection[int],
+    by: StaffMember,
+    **correction: Any,
+) -> bool:
+    """Correct attendance and which presentations were delivered (by id).
+
+    Those that were counted before keep their minutes, whatever the tariff is now. `correction`
+    and errors as `correct_attendance`.
+    """
+    teachmeet = _lock(teachmeet)
+    talks = talks_given(teachmeet, delivered)
+    gifts = gifts_of_talks(talks)
+    if not correct_attendance(teachmeet, came=came, gifts=gifts, by=by, **correction):
+        return False
+    Presentation.objects.bulk_update(talks, ["delivered", "counted_minutes"])
+    return True

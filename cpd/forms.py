@@ -212,6 +212,8 @@ class RedrawForm(forms.Form):
 class TeachMeetAttendanceForm(AttendanceForm):
     """Who came, and which presentations were given: fields named `p<id>`."""
 
+    led_label = "Adults who led, chaired or officiated"  # who presented is ticked below
+
     def __init__(self, *args: Any, presentations: list[Presentation], **kwargs: Any) -> None:
         self.presentations = presentations
         super().__init__(*args, **kwargs)
@@ -225,7 +227,7 @@ class TeachMeetAttendanceForm(AttendanceForm):
                 label=presentation.title,
                 help_text=f"{who}. {presentation.length_words}.",
                 required=False,
-                initial=True,
+                initial=presentation.delivered is not False,
             )
             names.append(name)
         return [Group("Presentations that were given", *names)] if names else []

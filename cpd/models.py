@@ -114,9 +114,12 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
-    fields=["teachmeet", "presenter", "format", "minutes", "position", "withdrawn_at", "delivered"],
+    fields=[
+        "teachmeet", "presenter", "format", "minutes", "position", "withdrawn_at", "delivered",
+        "counted_minutes",
+    ],
     model_name="PresentationEvent",
-)
+)  # fmt: skip
 class Presentation(models.Model):
     """A short talk offered by a teacher: a micro of up to 7 minutes or a nano of up to 2."""
 
@@ -152,6 +155,12 @@ class Presentation(models.Model):
     offered_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     delivered = models.BooleanField(null=True, editable=False)
+    counted_minutes = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="By the tariff when it was first confirmed as given; corrections keep to it.",
+    )
 
     objects = PresentationQuerySet.as_manager()
 
@@ -163,6 +172,10 @@ class Presentation(models.Model):
                 condition=Q(format="micro", minutes__gte=3, minutes__lte=7)
                 | Q(format="nano", minutes__gte=1, minutes__lte=2),
                 violation_error_message="A micro takes 3 to 7 minutes, a nano 1 or 2.",
+            ),
+            models.CheckConstraint(
+                name="presentation_counted_when_given",
+                condition=~Q(delivered=True) | Q(counted_minutes__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=("teachmeet", "presenter"),

@@ -1,5 +1,6 @@
 """Pages about professional development."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities.models import Activity, Booking, User
 from activities.programme import EventRow, rows_of
 from activities.views import activity_cancel, activity_context
-from activities.views.attendance import attendance_form
+from activities.views.attendance import attendance_form, correction, say_who_came
 from activities.views.desk import copied, save_posted
 from activities.views.reading import first_filled, page_action
+from activities.views.register import attendance_register
 from cpd.actions import (
     confirm_teachmeet,
+    correct_teachmeet,
     draw_running_order,
+    gifts_of_talks,
     offer_presentation,
+    talks_given,
     withdraw_presentation,
 )
 from cpd.forms import PresentationForm, RedrawForm, TeachMeetAttendanceForm, TeachMeetForm
@@ -302,30 +307,89 @@ def running_order(request: StaffRequest, slug: str) -> HttpResponse:
     )
 
 
-def teachmeet_attendance(request: StaffRequest, activity: Activity) -> HttpResponse:
-    """Who came to a TeachMeet, and which presentations were given."""
+def _attendance_form(
+    request: StaffRequest, activity: Activity
+) -> tuple[TeachMeet, TeachMeetAttendanceForm]:
     teachmeet = get_object_or_404(TeachMeet.objects.select_related("facilitator"), pk=activity.pk)
-    presentations = speakers_of(teachmeet)
     form = attendance_form(
         request,
         teachmeet,
         form_class=TeachMeetAttendanceForm,
         led={teachmeet.facilitator.school_id: 1},
-        presentations=presentations,
+        presentations=speakers_of(teachmeet),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            if confirm_teachmeet(
-                teachmeet, came=form.came, delivered=form.delivered, by=request.user
-            ):
-                people = sum(row.staff for row in form.came)
-                messages.success(
-                    request,
-                    f"Attendance confirmed for {teachmeet}. "
-                    f"{count_words(people, 'colleague')} took part. "
-                    "The exchange is on the statements; nothing more to do.",
-                )
-            return redirect(teachmeet)
-        except ValidationError as error:
-            form.add_error(None, error)
-    return render(request, "activities/attendance_form.html", {"activity": teachmeet, "form": form})
+    return teachmeet, form
+
+
+def _say_who_came(
+    request: StaffRequest,
+    teachmeet: TeachMeet,
+    form: TeachMeetAttendanceForm,
+    post: Callable[[str], bool],
+) -> HttpResponse:
+    return say_who_came(
+        request,
+        teachmeet,
+        form,
+        gifts=lambda: gifts_of_talks(talks_given(teachmeet, form.delivered)),
+        extra=lambda: given_words(form),
+        post=post,
+    )
+
+
+def given_words(form: TeachMeetAttendanceForm) -> list[str]:
+    """Which talks were given and which were not, in a sentence each."""
+    delivered = set(form.delivered)
+    given = [f"“{p.title}”" for p in form.presentations if p.pk in delivered]
+    missed = [f"“{p.title}”" for p in form.presentations if p.pk not in delivered]
+    words = ((given, "given"), (missed, "not given"))
+    return [
+        f"{count_words(len(talks), 'talk')} {'was' if len(talks) == 1 else 'were'} {what}: "
+        f"{list_words(talks)}."
+        for talks, what in words
+        if talks
+    ]
+
+
+def teachmeet_attendance(request: StaffRequest, activity: Activity) -> HttpResponse:
+    """Who came to a TeachMeet, and which presentations were given."""
+    teachmeet, form = _attendance_form(request, activity)
+
+    def post(seen: str) -> bool:
+        return confirm_teachmeet(
+            teachmeet, came=form.came, delivered=form.delivered, by=request.user, seen=seen
+        )
+
+    return _say_who_came(request, teachmeet, form, post)
+
+
+def teachmeet_correct(request: StaffRequest, activity: Activity) -> HttpResponse:
+    """Who came after all, and which presentations were given after all, with a reason."""
+    teachmeet, form = _attendance_form(request, activity)
+
+    def post(seen: str) -> bool:
+        return correct_teachmeet(
+            teachmeet,
+            came=form.came,
+            delivered=form.delivered,
+            by=request.user,
+            seen=seen,
+            **correction(form),
+        )
+
+    return _say_who_came(request, teachmeet, form, post)
+
+
+def teachmeet_register(request: StaffRequest, activity: Activity) -> HttpResponse:
+    """The register of a TeachMeet has its talks as well, in their order, each with a box."""
+    teachmeet = get_object_or_404(TeachMeet.objects.select_related("host", "venue"), pk=activity.pk)
+    talks = [
+        {
+            "title": presentation.title,
+            "by": f"{presentation.presenter}, {presentation.school}",
+            "length": presentation.length_words,
+            "given": presentation.delivered,
+        }
+        for presentation in speakers_of(teachmeet)
+    ]
+    return attendance_register(request, teachmeet, talks=talks)

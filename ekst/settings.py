@@ -4,6 +4,7 @@ SECRET_KEY and DATABASE_URL must be given; only a demonstration (EKST_DEMO=1) an
 tests make their own. docs/operations.md describes every variable.
 """
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -124,6 +125,10 @@ TASKS: dict[str, dict[str, Any]] = {
                 "deal_due_places": {
                     "task": "activities.actions.shares.deal_due_places",
                     "every": 60,
+                },
+                "remind_hosts": {
+                    "task": "activities.tasks.remind_hosts",
+                    "every": dt.timedelta(hours=1),
                 },
                 # By wall clock, so that its letters are there when people come to work.
                 "escalate_claims": {

@@ -30,6 +30,12 @@ urlpatterns = [
     path("activities/<slug:slug>/cancel/", views.activity_cancel, name="activity_cancel"),
     path("activities/<slug:slug>/copy/", views.activity_copy, name="activity_copy"),
     path("activities/<slug:slug>/attendance/", views.attendance_confirm, name="attendance_confirm"),
+    path(
+        "activities/<slug:slug>/attendance/correct/",
+        views.attendance_correct,
+        name="attendance_correct",
+    ),
+    path("activities/<slug:slug>/register/", views.attendance_register, name="attendance_register"),
     path("account/waiting/", schools_views.waiting, name="account_waiting"),
     path("account/profile/", schools_views.profile, name="account_profile"),
     path("account/", include("allauth.account.urls")),

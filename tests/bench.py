@@ -1,4 +1,4 @@
-"""Time the pages over a large programme and ledger, in a database made for it and dropped after.
+"""Time pages and actions over a large programme and ledger, in a database made for it.
 
     make bench                        10,000 activities and 1,000,000 exchanges of 40 schools
     python -m tests.bench --activities 100000 --schools 100 --rounds 50
@@ -8,9 +8,12 @@ compare versions of the code on one quiet machine; they are not pages a second o
 """
 
 import argparse
+import datetime as dt
 import os
 import statistics
 import time
+from collections.abc import Callable
+from functools import partial
 
 import django
 
@@ -27,8 +30,11 @@ from django.test.utils import (  # noqa: E402
     teardown_test_environment,
 )
 from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from activities.models import Activity  # noqa: E402
+from activities.actions import confirm_attendance, correct_attendance  # noqa: E402
+from activities.models import Activity, Came, Status  # noqa: E402
+from ledger.models import Exchange  # noqa: E402
 from schools.calendar import this_academic_year  # noqa: E402
 from schools.models import School, StaffMember  # noqa: E402
 
@@ -83,8 +89,55 @@ def time_page(client: Client, url: str, rounds: int) -> tuple[float, float, int,
     return statistics.median(taken), slow, count, len(response.content)
 
 
+CONFIRMED = 20
+GIVERS = 12
+
+
+def time_attendance(schools: int) -> None:
+    """Print the medians of confirming and of correcting activities to which every school came
+    and at which adults of a dozen led."""
+    partners = list(School.objects.all()[:schools])
+    by = StaffMember.objects.filter(is_active=True).first()
+    over = Activity.objects.filter(status=Status.PUBLISHED, audience="pupils", venue__isnull=False)
+    # What lies ahead is moved into the past, so that it can be confirmed.
+    chosen = list(over.order_by("-starts_at").values_list("pk", flat=True)[:CONFIRMED])
+    if by is None or not chosen:
+        raise SystemExit("There is nothing to confirm.")
+    Activity.objects.filter(pk__in=chosen).update(
+        starts_at=timezone.now() - dt.timedelta(hours=3),
+        ends_at=timezone.now() - dt.timedelta(hours=1),
+        deadline=None,
+    )
+    came = [
+        Came(school, {7: 4 + number % 9}, 1, led=int(number < GIVERS))
+        for number, school in enumerate(partners)
+    ]
+    taken: dict[str, list[float]] = {"confirm_attendance": [], "correct_attendance": []}
+    statements: dict[str, set[int]] = {name: set() for name in taken}
+
+    def timed(name: str, action: Callable[[], object]) -> None:
+        with CaptureQueriesContext(connection) as queries:
+            started = time.perf_counter()
+            action()
+            taken[name].append((time.perf_counter() - started) * 1000)
+        statements[name].add(len(queries))
+
+    posted = 0
+    for activity in Activity.objects.filter(pk__in=chosen):
+        timed("confirm_attendance", partial(confirm_attendance, activity, came=came, by=by))
+        posted = Exchange.objects.filter(reference__startswith=f"activity:{activity.pk}/").count()
+        fewer = partial(correct_attendance, activity, came=came[1:], reason="x", revision=1, by=by)
+        timed("correct_attendance", fewer)
+    print(f"\n{len(chosen)} activities of {len(partners)} schools and {GIVERS} givers, "
+          f"{posted} exchanges each.")  # fmt: skip
+    print(f"{'action':<24}{'median ms':>10}{'slowest':>10}{'queries':>9}")
+    for name, times in taken.items():
+        asked = "–".join(f"{n}" for n in sorted(statements[name]))
+        print(f"{name:<24}{statistics.median(times):>10.1f}{max(times):>10.1f}{asked:>9}")
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("--activities", type=int, default=10_000)
     parser.add_argument("--schools", type=int, default=40)
     parser.add_argument("--exchanges", type=int, default=1_000_000)
@@ -110,6 +163,7 @@ def main() -> None:
             for page, url in found.items():
                 median, slow, queries, size = time_page(client, url, options.rounds)
                 print(f"{page:<24}{median:>10.1f}{slow:>10.1f}{queries:>9}{size / 1024:>8.1f}")
+        time_attendance(options.schools)
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
         teardown_test_environment()

@@ -8,6 +8,7 @@ import itertools
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.test import Client
 from django.utils import timezone
 
 from activities.actions import save_activity
@@ -139,3 +140,10 @@ def make_claim(by: StaffMember, receiver: School | None, **fields: Any) -> Claim
         "proposed_by": by,
     }
     return propose_claim(Claim(**(facts | fields)))
+
+
+def look_and_post(client: Client, path: str, form: dict[str, str]) -> Any:
+    """Send a form about attendance, look at what it will post, and post that."""
+    preview = client.post(path, form)
+    assert "mark" in preview.context, preview.context["form"].errors
+    return client.post(path, form | {"seen": preview.context["mark"]})

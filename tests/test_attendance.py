@@ -21,7 +21,7 @@ from activities.models import Activity, Attendance, Came
 from ledger.models import Exchange
 from schools.calendar import local
 from schools.models import School
-from tests.builders import make_activity, make_school, make_staff
+from tests.builders import look_and_post, make_activity, make_school, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -352,8 +352,9 @@ def test_the_register_confirmed_twice_posts_once(browse, activity, staff, host, 
     form = register(
         a=(host, {"year_7": "12", "led": "1"}), b=(other, {"year_8": "12", "staff": "2"})
     )
-    for _ in range(2):
-        assert browse(staff).post(path(activity), form).url == activity.get_absolute_url()
+    done = look_and_post(browse(staff), path(activity), form)
+    assert done.url == activity.get_absolute_url()
+    assert browse(staff).post(path(activity), form).url == activity.get_absolute_url()
     assert sums() == {
         ("Wantsum", "Elmstone", "venue"): 60,
         ("Wantsum", "Elmstone", "leading"): 60,
@@ -363,7 +364,7 @@ def test_the_register_confirmed_twice_posts_once(browse, activity, staff, host, 
 def test_a_school_that_had_not_booked_is_on_the_register_too(browse, activity, staff, third):
     note = "Came on the day."
     form = register(a=(third, {"year_7": "9", "note": note}))
-    assert browse(staff).post(path(activity), form).status_code == 302
+    assert look_and_post(browse(staff), path(activity), form).status_code == 302
     assert Attendance.objects.get(school=third).note == note
 
 
@@ -407,7 +408,7 @@ def test_a_hand_made_year_or_school_counts_nobody(browse, activity, staff, host,
     form = register(a=(host, {"year_7": "5"}), b=(other, {"year_11": "50"})) | {
         "s999999_year_7": "50"
     }
-    browse(staff).post(path(activity), form)
+    look_and_post(browse(staff), path(activity), form)
     assert Attendance.objects.get().school == host
     assert not Exchange.objects.exists()
 
@@ -421,7 +422,7 @@ def test_who_runs_it_confirms_and_nobody_else(
         assert browse(person).post(path(activity), form).status_code == 403
     assert browse(visitor).post(path(activity), form).url.startswith("/account/login/")
     assert nothing_happened(activity)
-    assert browse(coordinator).post(path(activity), form).status_code == 302
+    assert look_and_post(browse(coordinator), path(activity), form).status_code == 302
 
 
 def test_before_the_start_there_is_no_register(browse, staff):
@@ -461,7 +462,6 @@ def test_more_than_had_booked_need_a_word_of_explanation(client):
         f"{prefix}note": ["More came than had booked: say a word about it."]
     }
     assert not Attendance.objects.exists()
-    assert (
-        client.post(path, typed | {f"{prefix}note": "Three came for a friend."}).status_code == 302
-    )
+    typed[f"{prefix}note"] = "Three came for a friend."
+    assert look_and_post(client, path, typed).status_code == 302
     assert Attendance.objects.get(school=guest.school).note == "Three came for a friend."

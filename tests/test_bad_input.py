@@ -103,7 +103,7 @@ def test_everybody_is_told_of_the_end_of_a_title_of_two_lines(staff, other_staff
     book_person(activity, person=other_staff)
     cancel_activity(activity, reason="The heating has failed.")
     run_tasks()
-    assert [letter.subject for letter in mail.outbox] == ["Cancelled: Maths day"]
+    assert [x.subject for x in mail.outbox] == ["Booked: Maths day", "Cancelled: Maths day"]
 
 
 def test_a_statement_of_no_possible_address_is_not_found(browse, chair):

@@ -162,17 +162,22 @@ def test_the_programme_of_the_domain_page_is_in_it(demo: None) -> None:
 def test_the_ledger_holds_what_was_confirmed_and_nothing_else(demo: None) -> None:
     held = Activity.objects.filter(status=Status.HELD)
     sources = {
-        int(match[1])
-        for reference in Exchange.objects.values_list("reference", flat=True)
-        if (match := re.match(r"activity:(\d+)/held:1/", reference))
+        (int(match[1]), int(match[2]))
+        for reference in Exchange.objects.filter(reversal=None, reverses=None).values_list(
+            "reference", flat=True
+        )
+        if (match := re.match(r"activity:(\d+)/held:(\d+)/", reference))
     }
-    assert sources == set(held.values_list("pk", flat=True))
+    assert sources == set(held.values_list("pk", "held_revision"))
     claimed = Exchange.objects.filter(reference__startswith="claim:")
     confirmed = Claim.objects.filter(status=ClaimStatus.CONFIRMED)
     references = claimed.values_list("reference", flat=True)
-    sources = {int(reference.partition("/")[0][len("claim:") :]) for reference in references}
-    assert sources == set(confirmed.values_list("pk", flat=True))
-    assert not Exchange.objects.exclude(reference__regex="^(activity|claim):").exists()
+    claims = {int(reference.partition("/")[0][len("claim:") :]) for reference in references}
+    assert claims == set(confirmed.values_list("pk", flat=True))
+    known = Exchange.objects.filter(reference__regex="^(activity|claim):")
+    assert set(Exchange.objects.exclude(pk__in=known)) == set(
+        Exchange.objects.exclude(reverses=None)
+    )
     balances = Exchange.objects.all().gave_and_drew()
     total = Exchange.objects.aggregate(total=Sum("minutes"))["total"]
     assert sum(gave for gave, _ in balances.values()) == total
@@ -197,6 +202,16 @@ def test_there_is_a_claim_in_every_state_to_look_at(demo: None) -> None:
         moments = [claim.proposed_at, *claim.steps.values_list("at", flat=True)]
         assert moments == sorted(moments)
         assert moments[-1] < at(TODAY, dt.time())
+
+
+def test_one_activity_was_corrected_two_days_later(demo: None) -> None:
+    (corrected,) = Activity.objects.filter(held_revision=2)
+    assert (corrected.title, corrected.host.slug) == ("Rock pools in numbers", "wantsum")
+    first, second = corrected.confirmations.all()
+    assert (second.at.date() - corrected.day).days == 2
+    assert not first.reason
+    assert "marshal" in second.reason
+    assert Exchange.objects.exclude(reverses=None).count() > 0
 
 
 def test_most_partners_are_in_balance(demo: None) -> None:

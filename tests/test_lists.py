@@ -13,8 +13,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from activities.actions import deal_places
-from activities.models import Activity, Attendance, Booking, no_pupils
+from activities.actions import confirm_attendance, deal_places
+from activities.models import Activity, Attendance, Booking, Came, no_pupils
 from cpd.actions import draw_running_order, offer_presentation
 from ledger.actions import Entry, answer_listing, record
 from ledger.models import Claim, ClaimEvent
@@ -409,6 +409,44 @@ def test_booking_and_attendance_forms(
     text = counted(client, f"{path}attendance/", statements=3 + SIGNED_IN)
     assert text.count("<legend>Marsh School") == len(schools)
     counted(client, f"{path}book/", statements=4 + SIGNED_IN)
+
+
+@ROWS
+def test_registers_and_correction_form(
+    rows: int, coordinator: StaffMember, client: Client, counted: Counted
+) -> None:
+    schools = many_schools(rows)
+    past = timezone.now() - dt.timedelta(days=3)
+    activity = make_activity(coordinator, starts_at=past)
+    pupils = no_pupils()
+    pupils[8] = 3
+    facts = {"activity": activity, "pupils": pupils, "accompanying": 1, "booked_by": coordinator}
+    Booking.objects.bulk_create(Booking(school=school, **facts) for school in schools)
+    client.force_login(coordinator)
+    path = activity.get_absolute_url()
+    text = counted(client, f"{path}register/", statements=3 + SIGNED_IN)
+    assert text.count('<th scope="row">Marsh School') == rows
+    came = [Came(school, {8: 3}, 1) for school in schools]
+    confirm_attendance(activity, came=came, by=coordinator)
+    text = counted(client, f"{path}register/", statements=3 + SIGNED_IN)
+    assert text.count("Year\N{NO-BREAK SPACE}8:\N{NO-BREAK SPACE}3</td>") == rows
+    text = counted(client, f"{path}attendance/correct/", statements=5 + SIGNED_IN)
+    assert text.count("<legend>Marsh School") == rows
+    counted(client, path, statements=6 + SIGNED_IN)
+
+
+@ROWS
+def test_registers_of_staff_days_and_teachmeets(
+    rows: int, staff: StaffMember, other: School, client: Client, counted: Counted
+) -> None:
+    teachmeet = make_teachmeet(staff, minutes=600, slot_minutes=480)
+    for _ in range(min(rows, 60)):
+        speaker = make_staff(other)
+        offer_presentation(offer(teachmeet, speaker))
+        Booking.objects.create(activity=teachmeet, school=other, person=speaker, booked_by=speaker)
+    client.force_login(staff)
+    text = counted(client, f"{teachmeet.get_absolute_url()}register/", statements=5 + SIGNED_IN)
+    assert text.count('class="box"') == 2 * min(rows, 60)
 
 
 @ROWS

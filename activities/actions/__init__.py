@@ -4,7 +4,16 @@ Lock order, everywhere: the activity first, then its bookings, then schools. Who
 second lock has the activity's already, so two people never wait for each other.
 """
 
-from activities.actions.attendance import confirm_attendance, gifts_of
+from activities.actions.attendance import (
+    Posting,
+    confirm_attendance,
+    correct_attendance,
+    gifts_of,
+    posted_for,
+    posting_of,
+    refuse_nobody,
+    refuse_overtaken,
+)
 from activities.actions.bookings import book_person, book_school, change_share, withdraw_booking
 from activities.actions.posting import (
     cancel_activity,
@@ -17,6 +26,7 @@ from activities.actions.shares import asks_of, deal_places
 from activities.actions.waiting import accept_places, move_in_line, release_booking
 
 __all__ = [
+    "Posting",
     "accept_places",
     "asks_of",
     "book_person",
@@ -24,12 +34,17 @@ __all__ = [
     "cancel_activity",
     "change_share",
     "confirm_attendance",
+    "correct_attendance",
     "deal_places",
     "fit_bookings",
     "free_slug",
     "gifts_of",
     "move_in_line",
+    "posted_for",
+    "posting_of",
     "publish_activity",
+    "refuse_nobody",
+    "refuse_overtaken",
     "release_booking",
     "save_activity",
     "withdraw_booking",

@@ -1,15 +1,8 @@
 """Everything that happens on a date, who booked it and who came."""
 
 from activities.models.activity import Activity, ActivityQuerySet, FormerSlug, User
-from activities.models.bookings import (
-    Attendance,
-    Booking,
-    BookingQuerySet,
-    Came,
-    EqualShare,
-    ListNote,
-    no_pupils,
-)
+from activities.models.attendance import Attendance, Came, Confirmation
+from activities.models.bookings import Booking, BookingQuerySet, EqualShare, ListNote, no_pupils
 from activities.models.choices import (
     Aim,
     Allocation,
@@ -33,6 +26,7 @@ __all__ = [
     "BookingQuerySet",
     "Came",
     "Category",
+    "Confirmation",
     "EqualShare",
     "FormerSlug",
     "Kind",

@@ -180,6 +180,9 @@ class Activity(models.Model):
         related_name="+",
         editable=False,
     )
+    reminders_sent = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="That attendance waits to be confirmed."
+    )
     submission = models.UUIDField(
         default=uuid.uuid4,
         unique=True,
@@ -296,6 +299,9 @@ class Activity(models.Model):
                 name="activity_held_is_confirmed",
                 condition=Q(status="held", confirmed_at__isnull=False, held_revision__gte=1)
                 | ~Q(status="held"),
+            ),
+            models.CheckConstraint(
+                name="activity_reminders_are_two", condition=Q(reminders_sent__lte=2)
             ),
             models.CheckConstraint(
                 name="activity_online_has_no_venue",
@@ -424,8 +430,15 @@ class Activity(models.Model):
             return False
         return self.for_staff or user.is_coordinator
 
+    def can_see_register(self, user: User) -> bool:
+        """From publishing on; what is cancelled needs none."""
+        return (self.is_published or self.is_held) and self.belongs_to(user)
+
     def can_confirm_attendance(self, user: User) -> bool:
         return self.is_published and self.has_started and self.belongs_to(user)
+
+    def can_correct_attendance(self, user: User) -> bool:
+        return self.is_held and self.belongs_to(user)
 
     def is_attended_by(self, user: User) -> bool:
         """Whether they may have the link to join: who runs it and who has booked."""

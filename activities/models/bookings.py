@@ -1,7 +1,6 @@
-"""Who has booked, and who came. Pupils are counted by year group, never named."""
+"""Who has booked. Pupils are counted by year group, never named."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 from typing import Self
@@ -13,7 +12,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Func, Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from activities.models.activity import Activity
@@ -350,59 +348,3 @@ class EqualShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school} at {self.activity}: {self.received} of {self.asked}"
-
-
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    fields=["activity", "school", "pupils", "staff", "led", "note"],
-    model_name="AttendanceEvent",
-)
-class Attendance(models.Model):
-    """Who came from one school: pupils by year group, staff, and how many adults led.
-
-    `led` counts the adults of the school who led, chaired or officiated throughout; their
-    time is what the ledger posts. Accompanying adults earn nothing and count as staff.
-    """
-
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="attendances")
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="attendances")
-    pupils = pupils_field()
-    staff = models.PositiveSmallIntegerField(default=0)
-    led = models.PositiveSmallIntegerField("adults who led", default=0)
-    note = models.CharField(max_length=240, blank=True)
-    pupils_in_all = models.GeneratedField(
-        expression=Coalesce(ArraySum("pupils"), 0),
-        output_field=models.IntegerField(),
-        db_persist=True,
-    )
-
-    class Meta:
-        verbose_name_plural = "attendance"
-        ordering = ("activity", "school")
-        constraints = (
-            counts_are_whole("attendance_counts_are_whole"),
-            models.UniqueConstraint(fields=("activity", "school"), name="attendance_once"),
-            models.CheckConstraint(
-                name="attendance_sane_adults", condition=Q(staff__lte=2000, led__lte=200)
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.school} at {self.activity}"
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """Who came from one school: pupils by year group (0–13), staff, and adults who led."""
-
-    school: School
-    pupils: Mapping[int, int]
-    staff: int
-    led: int = 0
-    note: str = ""
-
-    def participants(self, *, staff: bool) -> int:
-        """Those whom the activity was for: its staff, or its pupils."""
-        return self.staff if staff else sum(self.pupils.values())

@@ -1,6 +1,6 @@
 """Pages about activities: reading them, running them, booking them, confirming who came."""
 
-from activities.views.attendance import attendance_confirm
+from activities.views.attendance import attendance_confirm, attendance_correct
 from activities.views.bookings import booking_accept, booking_edit, booking_withdraw, give_back
 from activities.views.desk import (
     activity_cancel,
@@ -25,6 +25,7 @@ from activities.views.reading import (
     whats_on,
     whats_on_calendar,
 )
+from activities.views.register import attendance_register
 
 __all__ = [
     "activity_calendar",
@@ -37,6 +38,8 @@ __all__ = [
     "activity_new",
     "activity_publish",
     "attendance_confirm",
+    "attendance_correct",
+    "attendance_register",
     "booking_accept",
     "booking_edit",
     "booking_list",

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -35,7 +36,7 @@ def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
         form.instance.slug = address  # the page goes on linking to where it is
         if getattr(error, "code", "") == "overtaken":
             changed = Activity.objects.values_list("changed_at", flat=True)
-            _put(form, "seen", changed.get(pk=form.instance.pk).isoformat())
+            put_hidden(form, "seen", changed.get(pk=form.instance.pk).isoformat())
         form.add_error(None, error)
         return None
     if published:
@@ -53,7 +54,7 @@ def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
     return activity
 
 
-def _put(form: ScheduledForm, field: str, value: str) -> None:
+def put_hidden(form: forms.BaseForm, field: str, value: str) -> None:
     """Have the form that is shown again carry another hidden value than it was sent with."""
     if isinstance(form.data, QueryDict):
         data = form.data.copy()
@@ -67,7 +68,7 @@ def _refuse_other_words(form: ScheduledForm, made: Activity) -> None:
     typed = [f.attname for f in made._meta.concrete_fields if f.editable and not f.primary_key]
     if all(getattr(made, name) == getattr(form.instance, name) for name in typed):
         return
-    _put(form, "submission", str(uuid.uuid4()))
+    put_hidden(form, "submission", str(uuid.uuid4()))
     raise ValidationError(
         f"This form has made “{made.title}” already, which stays as it was. "
         "Send it once more to post another beside it."

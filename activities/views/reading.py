@@ -19,6 +19,7 @@ from activities.filters import WhatsOnFilter
 from activities.models import Activity, ActivityQuerySet, Booking, Category, Mode, User
 from activities.programme import FEW, by_day, month_span, rows_of, weeks_of
 from activities.standing import standing_of, withdraw_word
+from activities.views.attendance import history_of
 from schools.calendar import (
     at,
     count_words,
@@ -36,6 +37,8 @@ from schools.models import School, StaffMember
 PAGE = 20
 LONGEST_FEED = 500
 SHOWN_YEARS = range(2000, 2101)
+BOOKED, COPY = "Who has booked", "Copy"
+CORRECT, REGISTER = "Correct who came", "Print the register"
 
 
 def _filtered(request: HttpRequest, path: str) -> tuple[WhatsOnFilter, ActivityQuerySet]:
@@ -246,9 +249,11 @@ def actions_for(activity: Activity, user: User, booking: Booking | None) -> list
         (books and not booking, "activities:booking_edit", _booking_word(activity), False),
         (changes, "activities:booking_edit", "Change our booking", False),
         (own and own.can_withdraw, "activities:booking_withdraw", withdraw, True),
-        (hosts, "activities:booking_list", "Who has booked", False),
+        (hosts, "activities:booking_list", BOOKED, False),
+        (activity.can_correct_attendance(user), "attendance_correct", CORRECT, False),
+        (activity.can_see_register(user), "attendance_register", REGISTER, False),
         (activity.can_edit(user), "activity_edit", "Edit", False),
-        (staff, "activity_copy", "Copy", False),
+        (staff, "activity_copy", COPY, False),
         (activity.can_cancel(user), "activity_cancel", "Cancel it", False),
     )  # fmt: skip
     return first_filled(
@@ -259,10 +264,10 @@ def actions_for(activity: Activity, user: User, booking: Booking | None) -> list
 
 
 def first_filled(actions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The first is the page's filled button, unless all that is left to do is to copy it."""
+    """The first is the page's filled button, unless what is left to do is done seldom."""
     actions = list(actions)
     for number, action in enumerate(actions):
-        action["primary"] = number == 0 and action["word"] != "Copy"
+        action["primary"] = number == 0 and action["word"] not in {BOOKED, COPY, CORRECT, REGISTER}
     return actions
 
 
@@ -278,8 +283,16 @@ def absences_for(activity: Activity, user: User) -> list[str]:
             reasons.append("Booking has closed.")
         elif not activity.can_book(user):
             reasons.append("Your school’s coordinator books places for pupils.")
-    if activity.is_held:
-        reasons.append("Attendance is confirmed, so it can no longer be changed.")
+    if activity.can_correct_attendance(user):
+        reasons.append(
+            "Attendance is confirmed. If a number is wrong, correct it: what was posted is taken "
+            "back and posted anew."
+        )
+    elif activity.is_held:
+        reasons.append(
+            "Attendance is confirmed. If a number is wrong, tell the host’s coordinator, who can "
+            "correct it with a reason."
+        )
     elif activity.is_published and activity.belongs_to(user) and not activity.has_started:
         reasons.append("You can confirm who came once it has started.")
     return reasons
@@ -297,6 +310,15 @@ def _lists_for(activity: Activity, user: User, booking: Booking | None) -> list[
         url = reverse("activities:waiting_list", args=[activity.slug])
         links.append({"url": url, "word": "The waiting list"})
     return links
+
+
+def no_shows_of(activity: Activity) -> list[str]:
+    """The schools that had booked what is held, and sent nobody; for those who run it."""
+    came = activity.attendances.exclude(pupils_in_all=0, staff=0, led=0)
+    absent = School.objects.filter(pk__in=activity.bookings.live().values("school")).exclude(
+        pk__in=came.values("school")
+    )
+    return list(absent.order_by("name").values_list("name", flat=True))
 
 
 def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]:
@@ -321,6 +343,8 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
         "is_held": activity.is_held,
         "actions": actions_for(activity, user, booking),
         "absent": absences_for(activity, user),
+        "history": history_of(activity) if activity.can_correct_attendance(user) else [],
+        "no_shows": no_shows_of(activity) if activity.can_correct_attendance(user) else [],
         "booking": booking,
         "standing": standing_of(booking) if booking else None,
         "lists": _lists_for(activity, user, booking),
@@ -343,6 +367,8 @@ def came_words(activity: Activity) -> str:
     rows = activity.attendances.select_related("school").fetch_mode(FETCH_RAISE)
     came = {str(row.school): row.staff if activity.for_staff else row.pupils_in_all for row in rows}
     total = sum(came.values())
+    if not total:
+        return "Nobody took part in the end."
     noun, plural = ("colleague", "colleagues") if activity.for_staff else ("pupil", "pupils")
     amount = f"Fewer than {FEW} {plural}" if total < FEW else count_words(total, noun, plural)
     return f"{amount} took part, from {list_words([name for name, n in came.items() if n])}."

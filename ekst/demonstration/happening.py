@@ -19,8 +19,10 @@ from activities.actions import (
     book_school,
     cancel_activity,
     confirm_attendance,
+    correct_attendance,
     deal_places,
     move_in_line,
+    posting_of,
     publish_activity,
     release_booking,
     save_activity,
@@ -37,14 +39,20 @@ from activities.forms import (
     SchoolBookingForm,
 )
 from activities.models import Activity
-from cpd.actions import confirm_teachmeet, draw_running_order, offer_presentation
+from cpd.actions import (
+    confirm_teachmeet,
+    draw_running_order,
+    gifts_of_talks,
+    offer_presentation,
+    talks_given,
+)
 from cpd.forms import PresentationForm, TeachMeetAttendanceForm, TeachMeetForm
 from cpd.models import TeachMeet
 from ekst.demonstration.calendar import FRI, SchoolDays
 from ekst.demonstration.clock import clock_at
 from ekst.demonstration.founding import Partnership
 from ekst.demonstration.partners import HOSTS
-from ekst.demonstration.plans import Group, Meet, Plan, Talk
+from ekst.demonstration.plans import Correction, Group, Meet, Plan, Talk
 from schools.calendar import at
 from schools.models import School, StaffMember
 
@@ -356,14 +364,46 @@ class ActivityHappening(Happening):
             data |= self.section(school, booked, adults, led.get(key, 0))
         with clock_at(activity.ends_at + 2 * HOUR):
             allowed(activity.can_confirm_attendance(self.host), self.host, f"confirm {activity}")
-            form = AttendanceForm(
-                data,
-                activity=activity,
-                schools=[self.of.schools[key] for key in keys],
-                booked={},
-                led={},
+            form = self.attendance_form(activity, keys, data)
+            seen = posting_of(activity, form.came).mark
+            confirm_attendance(activity, came=form.came, by=self.host, seen=seen)
+        if plan.corrected:
+            activity.refresh_from_db()
+            self.correct(activity, keys, data, plan.corrected)
+
+    def correct(
+        self, activity: Activity, keys: list[str], data: Posted, correction: Correction
+    ) -> None:
+        """Two days later somebody has looked at the list again."""
+        confirmed: dict[int, dict[str, Any]] = {}
+        for row in activity.attendances.all():
+            years = {f"s{row.school_id}_year_{year}": n for year, n in enumerate(row.pupils)}
+            confirmed[row.school_id] = years | {f"s{row.school_id}_led": row.led}
+        typed = dict(data)
+        for key, pupils in correction.pupils.items():
+            prefix = f"s{self.of.schools[key].pk}_"
+            typed |= {f"{prefix}year_{year}": str(count) for year, count in pupils.items()}
+        for key, led in correction.led.items():
+            typed[f"s{self.of.schools[key].pk}_led"] = str(led)
+        typed |= {"reason": correction.reason, "revision": str(activity.held_revision)}
+        with clock_at(activity.ends_at + 2 * DAY):
+            allowed(activity.can_correct_attendance(self.host), self.host, f"correct {activity}")
+            form = self.attendance_form(activity, keys, typed, confirmed=confirmed)
+            correct_attendance(
+                activity,
+                came=form.came,
+                reason=form.cleaned_data["reason"],
+                revision=form.cleaned_data["revision"],
+                by=self.host,
+                seen=posting_of(activity, form.came).mark,
             )
-            confirm_attendance(activity, came=accepted(form, self.title).came, by=self.host)
+
+    def attendance_form(
+        self, activity: Activity, keys: list[str], data: Posted, **more: Any
+    ) -> AttendanceForm:
+        schools = [self.of.schools[key] for key in keys]
+        form = AttendanceForm(data, activity=activity, schools=schools, booked={}, led={}, **more)
+        return accepted(form, self.title)
 
 
 class MeetHappening(Happening):
@@ -453,7 +493,14 @@ class MeetHappening(Happening):
                 presentations=presentations,
             )
             accepted(form, self.title)
-            confirm_teachmeet(teachmeet, came=form.came, delivered=form.delivered, by=self.host)
+            gifts = gifts_of_talks(talks_given(teachmeet, form.delivered))
+            confirm_teachmeet(
+                teachmeet,
+                came=form.came,
+                delivered=form.delivered,
+                by=self.host,
+                seen=posting_of(teachmeet, form.came, gifts).mark,
+            )
 
 
 def make_happen(occasion: Occasion, of: Partnership, days: SchoolDays) -> None:

@@ -7,6 +7,16 @@ type Group = int | dict[int, int]
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What was counted wrongly and put right two days later: by school, who came after all and
+    how many led."""
+
+    reason: str
+    pupils: dict[str, dict[int, int]] = field(default_factory=dict)
+    led: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Move:
     """Somebody whom the host moves on the waiting list: a school's key, where to, and why."""
 
@@ -63,6 +73,7 @@ class Plan:
     cancelled: str = ""
     draft: bool = False
     unconfirmed: bool = False
+    corrected: Correction | None = None
     months: tuple[int, ...] = ()  # the months in which it makes sense; all when empty
 
 

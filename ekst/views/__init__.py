@@ -7,6 +7,8 @@ from ekst.views.kinds import (
     activity_detail,
     activity_edit,
     attendance_confirm,
+    attendance_correct,
+    attendance_register,
 )
 from ekst.views.public import home, school_detail, search
 from ekst.views.staff import staff_home
@@ -19,6 +21,8 @@ __all__ = [
     "activity_detail",
     "activity_edit",
     "attendance_confirm",
+    "attendance_correct",
+    "attendance_register",
     "concern",
     "contact",
     "cookies",

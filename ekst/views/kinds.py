@@ -26,6 +26,9 @@ EDIT: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_edit}
 COPY: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_copy}
 ATTENDANCE: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_attendance}
 
+CORRECT: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_correct}
+REGISTER: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_register}
+
 
 def _or_404(request: HttpRequest, slug: str) -> Activity:
     activities_shown = Activity.objects.visible_to(request.user).at_address(slug)
@@ -84,3 +87,20 @@ def attendance_confirm(request: StaffRequest, slug: str) -> HttpResponse:
     if not activity.can_confirm_attendance(request.user):
         raise PermissionDenied
     return ATTENDANCE.get(activity.kind, activities.views.attendance_confirm)(request, activity)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance_correct(request: StaffRequest, slug: str) -> HttpResponse:
+    """Correct what was confirmed; what nobody has confirmed yet is confirmed first."""
+    activity = _or_404(request, slug)
+    if not activity.can_correct_attendance(request.user):
+        raise PermissionDenied
+    return CORRECT.get(activity.kind, activities.views.attendance_correct)(request, activity)
+
+
+@require_safe
+def attendance_register(request: StaffRequest, slug: str) -> HttpResponse:
+    activity = _or_404(request, slug)
+    if not activity.can_see_register(request.user):
+        raise PermissionDenied
+    return REGISTER.get(activity.kind, activities.views.attendance_register)(request, activity)

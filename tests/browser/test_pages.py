@@ -51,6 +51,8 @@ PAGES = {
         "/home/", "/activities/new/", "/activities/{draft}/",
         "/activities/{pupils}/", "/activities/{pupils}/edit/", "/activities/{pupils}/copy/",
         "/activities/{pupils}/cancel/", "/activities/{over}/attendance/",
+        "/activities/{held}/attendance/correct/", "/activities/{held}/register/",
+        "/activities/{pupils}/register/", "/activities/{held}/",
     ],
     "staff, places": [
         "/activities/{full}/bookings/", "/activities/{full}/bookings/{waits}/move/",
@@ -61,6 +63,7 @@ PAGES = {
         "/cpd/teachmeets/new/",
         "/activities/{teachmeet}/", "/activities/{teachmeet}/edit/",
         "/activities/{teachmeet}/copy/", "/activities/{teachmeet}/running-order/",
+        "/activities/{teachmeet}/register/",
         "/activities/{teachmeet}/presentations/new/", "/activities/{staff_day}/book/",
         "/activities/{partners_only}/", "/account/profile/", "/account/email/",
         "/account/password/change/", "/account/reauthenticate/", "/account/logout/",
