@@ -118,36 +118,35 @@ def foresee(capacity: int, asks: Mapping[int, Ask]) -> dict[int, Prospect]:
     }
 
 
-def explanation(school: int, dealt: Mapping[int, Dealt]) -> str:
-    """Why a school received what it did: "Asked 12, received 8; every school with unmet need
+def explanations(dealt: Mapping[int, Dealt]) -> dict[int, str]:
+    """Why each school received what it did: "Asked 12, received 8; every school with unmet need
     received 8." The draws of others are not told."""
-    own = dealt[school]
-    if own.is_met:
-        return f"Asked {own.asked}, received {own.received}: all that was asked for."
-    unmet = sorted({each.received for each in dealt.values() if not each.is_met})
-    words = f"Asked {own.asked}, received {own.received}; every school with unmet need received"
-    low, high = unmet[0], _highest(dealt)
-    if low == high:
-        return f"{words} {low}."
-    return f"{words} {low} or {high}. {_over_words(dealt, low)}"
+    rest = _rest_words(list(dealt.values()))
+    return {
+        school: f"Asked {each.asked}, received {each.received}"
+        + (": all that was asked for." if each.is_met else f"; {rest}")
+        for school, each in dealt.items()
+    }
 
 
-def _highest(dealt: Mapping[int, Dealt]) -> int:
-    """The most that anybody with need beyond the common level received: it, or one more."""
-    low = min(each.received for each in dealt.values() if not each.is_met)
-    return max(
-        each.received for each in dealt.values() if each.asked > low and each.received >= low
-    )
+def _rest_words(dealt: list[Dealt]) -> str:
+    """What all schools with unmet need read alike; "" when there are none."""
+    unmet = [each.received for each in dealt if not each.is_met]
+    if not unmet:
+        return ""
+    level = min(unmet)
+    # One more than the level is the most that anybody with need beyond it received.
+    one_more = [each for each in dealt if each.received > level]
+    words = f"every school with unmet need received {level}"
+    return f"{words} or {level + 1}. {_over_words(dealt, level)}" if one_more else f"{words}."
 
 
-def _over_words(dealt: Mapping[int, Dealt], level: int) -> str:
+def _over_words(dealt: list[Dealt], level: int) -> str:
     """How the places beyond the common level found their schools."""
-    one_more = [each for each in dealt.values() if each.asked > level and each.received > level]
-    without = [each for each in dealt.values() if not each.is_met and each.received == level]
-    places = "The place over" if len(one_more) == 1 else f"The {len(one_more)} places over"
-    went = f"{places} went to schools that had drawn least this year"
+    one_more = [each.drew for each in dealt if each.received > level]
+    without = [each.drew for each in dealt if not each.is_met and each.received == level]
     if len(one_more) == 1:
-        went = f"{places} went to the school that had drawn least this year"
-    if max(each.drew for each in one_more) == min(each.drew for each in without):
-        return f"{went}, and by lot between equals."
-    return f"{went}."
+        went = "The place over went to the school that had drawn least this year"
+    else:
+        went = f"The {len(one_more)} places over went to schools that had drawn least this year"
+    return f"{went}, and by lot between equals." if max(one_more) == min(without) else f"{went}."

@@ -10,6 +10,7 @@ compare versions of the code on one quiet machine; they are not pages a second o
 import argparse
 import datetime as dt
 import os
+import random
 import statistics
 import time
 from collections.abc import Callable
@@ -32,11 +33,13 @@ from django.test.utils import (  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from activities.actions import confirm_attendance, correct_attendance  # noqa: E402
-from activities.models import Activity, Came, Status  # noqa: E402
+from activities.actions import confirm_attendance, correct_attendance, deal_places  # noqa: E402
+from activities.allocation import Ask, deal  # noqa: E402
+from activities.models import Activity, Booking, Came, Status  # noqa: E402
 from ledger.models import Exchange  # noqa: E402
 from schools.calendar import this_academic_year  # noqa: E402
 from schools.models import School, StaffMember  # noqa: E402
+from tests.builders import make_activity  # noqa: E402
 
 
 def pages() -> dict[str, str]:
@@ -136,6 +139,50 @@ def time_attendance(schools: int) -> None:
         print(f"{name:<24}{statistics.median(times):>10.1f}{max(times):>10.1f}{asked:>9}")
 
 
+ASKING = 500
+
+
+def time_dealing(rounds: int) -> None:
+    """Print the medians of dealing places to 500 schools: the arithmetic alone, and the whole
+    action with its bookings, shares and notes."""
+    chance = random.Random(2026)
+    asks = {pk: Ask(chance.randint(1, 40), chance.randint(0, 3000)) for pk in range(ASKING)}
+    taken = []
+    for seed in range(rounds):
+        started = time.perf_counter()
+        deal(ASKING * 9, asks, seed)
+        taken.append((time.perf_counter() - started) * 1000)
+    like = School.objects.earliest("pk")
+    schools = School.objects.bulk_create(
+        School(
+            name=f"Benchmark School asks {n}", short_name=f"Asks {n}", slug=f"asks-{n}",
+            kind=like.kind, town=like.town, lowest_year=0, highest_year=13,
+            coordinator_mailbox=like.coordinator_mailbox,
+            safeguarding_mailbox=like.safeguarding_mailbox, joined_on=like.joined_on,
+        )
+        for n in range(ASKING)
+    )  # fmt: skip
+    by = StaffMember.objects.earliest("pk")
+    whole = []
+    for _ in range(5):
+        activity = make_activity(
+            by, capacity=ASKING * 9, allocation="equal_shares", deadline=timezone.now()
+        )
+        Booking.objects.bulk_create(
+            Booking(
+                activity=activity, school=school, accompanying=1, booked_by=by, status="asked",
+                pupils=[0] * 7 + [ask.places] + [0] * 6,
+            )
+            for school, ask in zip(schools, asks.values(), strict=True)
+        )  # fmt: skip
+        started = time.perf_counter()
+        deal_places(activity)
+        whole.append((time.perf_counter() - started) * 1000)
+    print(f"\nPlaces dealt to {ASKING} schools that asked.")
+    print(f"{'deal, arithmetic':<24}{statistics.median(taken):>10.1f}{max(taken):>10.1f}")
+    print(f"{'deal_places':<24}{statistics.median(whole):>10.1f}{max(whole):>10.1f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("--activities", type=int, default=10_000)
@@ -164,6 +211,7 @@ def main() -> None:
                 median, slow, queries, size = time_page(client, url, options.rounds)
                 print(f"{page:<24}{median:>10.1f}{slow:>10.1f}{queries:>9}{size / 1024:>8.1f}")
         time_attendance(options.schools)
+        time_dealing(options.rounds)
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
         teardown_test_environment()

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.allocation import Ask, Dealt, deal, explanation, foresee, level_of, lot_order, turns
+from activities.allocation import (
+    Ask,
+    Dealt,
+    deal,
+    explanations,
+    foresee,
+    level_of,
+    lot_order,
+    turns,
+)
 
 ASKS = st.dictionaries(
     st.integers(1, 60),
@@ -67,23 +76,23 @@ def test_negative_numbers_are_refused():
 def test_each_school_reads_why():
     asks = {1: Ask(12), 2: Ask(4), 3: Ask(12)}
     result = dealt(asks, deal(20, asks, seed=1))
-    assert explanation(1, result) == (
+    assert explanations(result)[1] == (
         "Asked 12, received 8; every school with unmet need received 8."
     )
-    assert explanation(2, result) == "Asked 4, received 4: all that was asked for."
+    assert explanations(result)[2] == "Asked 4, received 4: all that was asked for."
 
 
 def test_the_words_tell_draws_from_the_lot():
     by_draws = {1: Ask(9, drew=5), 2: Ask(9, drew=9)}
     result = dealt(by_draws, deal(9, by_draws, seed=1))
-    assert explanation(2, result) == (
+    assert explanations(result)[2] == (
         "Asked 9, received 4; every school with unmet need received 4 or 5. "
         "The place over went to the school that had drawn least this year."
     )
     by_lot = {1: Ask(9), 2: Ask(9), 3: Ask(9)}
     result = dealt(by_lot, deal(11, by_lot, seed=1))
     unlucky = next(school for school, each in result.items() if each.received == 3)
-    assert explanation(unlucky, result).endswith(
+    assert explanations(result)[unlucky].endswith(
         "The 2 places over went to schools that had drawn least this year, and by lot between "
         "equals."
     )
@@ -161,6 +170,6 @@ def test_every_explanation_can_be_said_and_is_true(capacity, asks, seed):
     asks = {school: ask for school, ask in asks.items() if ask.places}
     result = dealt(asks, deal(capacity, asks, seed))
     for school, each in result.items():
-        words = explanation(school, result)
+        words = explanations(result)[school]
         assert words.startswith(f"Asked {each.asked}, received {each.received}")
         assert words.endswith("all that was asked for.") == each.is_met

@@ -3,13 +3,13 @@
 import secrets
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
 from django.tasks import task
 from django.utils import timezone
 
 from activities.actions.waiting import lock_activity
-from activities.allocation import Ask, Dealt, deal, explanation, turns
+from activities.allocation import Ask, Dealt, deal, explanations, turns
 from activities.models import Activity, Allocation, Booking, EqualShare, ListNote, Status
 from activities.tasks import tell_of_shares
 from ledger.apportionment import apportion
@@ -78,13 +78,14 @@ def _settle(
         activity.bookings.select_for_update(of=("self",)).filter(status=Booking.Status.ASKED)
     )
     dealt = {school: Dealt(ask.places, received[school], ask.drew) for school, ask in asks.items()}
+    turn = {school: place for place, school in enumerate(order)}
     nth: dict[int, int] = {}  # of a staff activity a school's bookings are one place each
     line = []
     for booking in bookings:
         number = nth.get(booking.school_id, 0)
         nth[booking.school_id] = number + booking.places
         if number >= received[booking.school_id]:
-            line.append((number, order.index(booking.school_id), booking))
+            line.append((number, turn[booking.school_id], booking))
             continue
         booking.status = Booking.Status.BOOKED
         share = min(booking.places, received[booking.school_id] - number)
@@ -97,8 +98,8 @@ def _settle(
     ):
         booking.status = Booking.Status.WAITING
         booking.queue_number = place
-    Booking.objects.bulk_update(bookings, ["status", "pupils", "queue_number"])
-    reasons = {school: explanation(school, dealt) for school in dealt}
+    _save_all(bookings)
+    reasons = explanations(dealt)
     ListNote.objects.bulk_create(
         ListNote(
             activity=activity, booking=booking, event=ListNote.Event.SHARED,
@@ -107,6 +108,32 @@ def _settle(
         for booking in bookings
     )  # fmt: skip
     tell_of_shares.enqueue(activity.pk)
+
+
+def _save_all(bookings: list[Booking]) -> None:
+    """Save what the deal has made of the bookings, in one statement of plain values.
+
+    `bulk_update` would write a CASE with a branch for each row and column, which PostgreSQL
+    goes through for every row: four times as long for 500 bookings.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE activities_booking AS booking
+            SET status = dealt.status, queue_number = dealt.queue_number,
+                pupils = dealt.pupils::integer[], changed_at = %s
+            FROM unnest(%s::bigint[], %s::text[], %s::integer[], %s::text[])
+                AS dealt (id, status, queue_number, pupils)
+            WHERE booking.id = dealt.id
+            """,
+            [
+                timezone.now(),
+                [booking.pk for booking in bookings],
+                [str(booking.status) for booking in bookings],
+                [booking.queue_number for booking in bookings],
+                ["{" + ",".join(map(str, booking.pupils)) + "}" for booking in bookings],
+            ],
+        )
 
 
 @task

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.actions import asks_of, move_in_line, release_booking
-from activities.allocation import Dealt, Prospect, explanation, foresee
+from activities.allocation import Dealt, Prospect, explanations, foresee
 from activities.forms import MoveForm, ReasonForm
 from activities.models import Activity, Booking, ListNote
 from activities.standing import places_sentence
@@ -226,13 +226,15 @@ def share_list(request: StaffRequest, slug: str) -> HttpResponse:
 
 def _dealt_rows(activity: Activity, *, own: int) -> list[dict[str, Any]]:
     shares = list(activity.equal_shares.select_related("school").fetch_mode(FETCH_RAISE))
-    dealt = {share.school_id: Dealt(share.asked, share.received, share.drew) for share in shares}
+    why = explanations(
+        {share.school_id: Dealt(share.asked, share.received, share.drew) for share in shares}
+    )
     return [
         {
             "school": str(share.school),
             "asked": share.asked,
             "received": share.received,
-            "why": explanation(share.school_id, dealt),
+            "why": why[share.school_id],
             "mine": share.school_id == own,
         }
         for share in shares
