@@ -205,6 +205,8 @@ STORAGES = {
 }
 
 # Forms
+# Who came is one form: a dozen boxes for each partner, and there may be hundreds of them.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("ekst",)
 CRISPY_TEMPLATE_PACK = "ekst"
 

@@ -531,3 +531,14 @@ def test_previews_ask_a_fixed_number_of_times(browse, staff, schools, givers):
     with CaptureQueriesContext(connection) as queries:
         assert "mark" in client.post(path(activity, "correct/"), changed).context
     assert len(queries) == 8
+
+
+def test_three_hundred_partners_are_not_too_many_boxes_for_one_form(browse, activity, staff, host):
+    """Five a partner, and a browser sends the empty ones too."""
+    schools = [make_school() for _ in range(300)]
+    form = {
+        f"s{school.pk}_{name}": "" for school in schools
+        for name in ("year_7", "year_8", "staff", "led", "note")
+    } | typed(a=(host, {"year_7": "5"}), b=(schools[-1], {"year_8": "5"}))  # fmt: skip
+    assert look_and_post(browse(staff), path(activity), form).status_code == 302
+    assert Attendance.objects.count() == 2

@@ -383,6 +383,7 @@ class ActivityHappening(Happening):
         for key, pupils in correction.pupils.items():
             prefix = f"s{self.of.schools[key].pk}_"
             typed |= {f"{prefix}year_{year}": str(count) for year, count in pupils.items()}
+            typed[f"{prefix}note"] = ""
         for key, led in correction.led.items():
             typed[f"s{self.of.schools[key].pk}_led"] = str(led)
         typed |= {"reason": correction.reason, "revision": str(activity.held_revision)}

@@ -121,8 +121,12 @@ def confirm_who_came(page: Page, came: dict[School, int]) -> None:
     for school, staff in came.items():
         page.get_by_role("group", name=school.name).get_by_label("Staff").fill(str(staff))
     page.get_by_label("Six sorts of cold call").uncheck()  # there was no time for it in the end
-    page.get_by_role("button", name="Confirm who came").click()
-    expect(page.get_by_role("status")).to_contain_text("20 colleagues took part")
+    page.get_by_role("button", name="See what will be posted").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is this right?")
+    expect(page.get_by_text("Wantsum Academy gives 1 hour 48 minutes.")).to_be_visible()
+    expect(page.get_by_text("Elmstone Hall School draws 36 minutes.")).to_be_visible()
+    page.get_by_role("button", name="Confirm and post").click()
+    expect(page.get_by_role("status")).to_contain_text("20 colleagues from 4 schools took part")
 
 
 def see_who_gave_and_who_drew(page: Page) -> None:
