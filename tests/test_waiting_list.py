@@ -221,6 +221,20 @@ def test_capacity_cannot_shrink_below_what_somebody_waits_for(activity, schools)
         save_activity(activity)
 
 
+def test_a_colleague_who_has_left_holds_nobody_up(staff, staff_members):
+    day = make_activity(staff, capacity=1, **STAFF_DAY)
+    one, two, three = staff_members
+    first = book_person(day, person=one)
+    book_person(day, person=two, wait=True)
+    last = book_person(day, person=three, wait=True)
+    two.is_active = False
+    two.save()
+    assert last.position == 1
+    withdraw_booking(first)
+    last.refresh_from_db()
+    assert last.status == "booked"
+
+
 # --- After the deadline ---------------------------------------------------------------------
 
 

@@ -4,8 +4,6 @@ Whole bookings only, in order. Everything here is called with the activity's row
 it first; whoever ends a step with places free calls `fill_places` before the lock goes.
 """
 
-from collections.abc import Iterable
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -53,11 +51,8 @@ def note(
 
 def join_line(booking: Booking, *, by: StaffMember) -> None:
     """Put a booking, saved or not, at the end of the line. The activity is locked."""
-    last = Booking.objects.filter(activity=booking.activity_id).aggregate(last=Max("queue_number"))[
-        "last"
-    ]
     booking.status = Booking.Status.WAITING
-    booking.queue_number = (last or 0) + 1
+    booking.queue_number = _last_number(booking.activity) + 1
     booking.save()
     position = booking.position
     asked = count_words(booking.places, "place")
@@ -134,7 +129,7 @@ def move_in_line(booking: Booking, *, to: int, reason: str, by: StaffMember) -> 
     if before == to:
         return False
     line.insert(to - 1, line.pop(before - 1))
-    _number(line)
+    _number(booking.activity, line)
     # Whoever is between the two places is passed, or passes.
     concerned = line[min(before, to) - 1 : max(before, to)]
     note(booking, ListNote.Event.MOVED, f"From number {before} to {to}: {reason.strip()}", by=by)
@@ -144,11 +139,15 @@ def move_in_line(booking: Booking, *, to: int, reason: str, by: StaffMember) -> 
     return True
 
 
-def _number(line: Iterable[Booking]) -> None:
-    """Number a line anew, above all numbers it has: at no moment do two have the same."""
-    line = list(line)
-    first = max(each.queue_number or 0 for each in line) + 1
-    for number, each in enumerate(line, start=first):
+def _last_number(activity: Activity) -> int:
+    """The highest number that anybody in line has or had kept; 0 without one."""
+    last: int | None = activity.bookings.aggregate(last=Max("queue_number"))["last"]
+    return last or 0
+
+
+def _number(activity: Activity, line: list[Booking]) -> None:
+    """Number a line anew, above all numbers there are: at no moment do two have the same."""
+    for number, each in enumerate(line, start=_last_number(activity) + 1):
         each.queue_number = number
     Booking.objects.bulk_update(line, ["queue_number"])
 

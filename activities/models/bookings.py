@@ -92,8 +92,9 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             return self.none()
 
     def waiting(self) -> Self:
-        """The waiting list, the first in line first."""
-        return self.filter(status=Booking.Status.WAITING).order_by("queue_number")
+        """The waiting list, the first in line first; colleagues who have left wait no longer."""
+        waiting = self.filter(status=Booking.Status.WAITING)
+        return waiting.exclude(person__is_active=False).order_by("queue_number")
 
 
 @pghistory.track(
