@@ -39,13 +39,15 @@ def standing_of(booking: Booking) -> Standing:
 
 def _words(booking: Booking) -> str:
     own = "A place for you" if booking.person_id else f"Your school: {booking.words}"
+    if booking.activity.is_cancelled:
+        return f"{own}, until it was cancelled."
     if booking.is_waiting:
         return f"{own}, number {booking.position} in line."
     if booking.is_asked:
         until = moment_words(booking.activity.books_until)
         return f"{own}. Places are dealt in equal shares on {until}."
     if booking.is_offered:
-        return f"{own}. Booking has closed, so they are yours only if you say yes."
+        return f"{own}. They are kept for you, and yours if you say yes."
     return f"{own}."
 
 

@@ -72,7 +72,7 @@ def balance_of(school: School, year: int) -> dict[str, Any]:
     )
 
 
-# --- What would help ---------------------------------------------------------------------------
+# --- What the board has --------------------------------------------------------------------------
 
 WANTED = {
     Verdict.IN_BALANCE: (Direction.REQUEST, Direction.OFFER),
@@ -80,18 +80,18 @@ WANTED = {
     Verdict.ROOM_TO_OFFER: (Direction.REQUEST,),
     Verdict.NOT_YET_ACTIVE: (Direction.OFFER, Direction.REQUEST),
 }
-"""What of the board would help a school that stands so (domain page, section 5.9)."""
+"""What of the board is for a school that stands so (domain page, section 5.9)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
+class Wanted:
     """Open listings of others of one direction, in words: "six requests"."""
 
     words: str
     direction: str
 
 
-def help_of(school: School, words: str) -> tuple[list[Help], str]:
+def wanted_of(school: School, words: str) -> tuple[list[Wanted], str]:
     """What is open on the board for a school with such a verdict, and how the sentence ends.
 
     One statement. The words of the first begin with a capital.
@@ -104,12 +104,12 @@ def help_of(school: School, words: str) -> tuple[list[Help], str]:
         .values_list("direction")
         .annotate(Count("pk"))
     )
-    found: list[Help] = []
+    found: list[Wanted] = []
     for direction in wanted:
         if number := counts.get(direction, 0):
             noun = direction.label.lower() + ("" if number == 1 else "s")
             phrase = f"{number_words(number)} {noun}"
-            found.append(Help(phrase if found else phrase.capitalize(), direction.value))
+            found.append(Wanted(phrase if found else phrase.capitalize(), direction.value))
     one = len(found) == 1 and counts[found[0].direction] == 1
     verb = "is" if one else "are"
     ends = {

@@ -10,6 +10,7 @@ from typing import Any
 from dateutil.parser import ParserError, parse
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 
 from schools.calendar import day_words, minutes_words, time_words, year_group_words
@@ -198,6 +199,14 @@ def keep_on_one_line(form: forms.BaseForm) -> None:
     for name, value in form.cleaned_data.items():
         if isinstance(value, str) and isinstance(form.fields[name].widget, forms.TextInput):
             form.cleaned_data[name] = " ".join(value.split())
+
+
+def put_hidden(form: forms.BaseForm, field: str, value: str) -> None:
+    """Have the form that is shown again carry another hidden value than it was sent with."""
+    if isinstance(form.data, QueryDict):
+        data = form.data.copy()
+        data[field] = value
+        form.data = data
 
 
 def submission_field() -> forms.UUIDField:

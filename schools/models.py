@@ -142,6 +142,12 @@ class School(models.Model):
         """Whom it teaches: "Years 7–13"; for others what they are."""
         return year_range_words(self.lowest_year, self.highest_year) or self.get_kind_display()
 
+    @property
+    def is_partner(self) -> bool:
+        """Whether it is a partner today: it has joined, and has not left."""
+        today = timezone.localdate()
+        return self.joined_on <= today and (self.left_on is None or self.left_on > today)
+
     def teaches(self, year: int) -> bool:
         """Whether a year group (0–13) lies in the school's range."""
         if self.lowest_year is None or self.highest_year is None:

@@ -427,8 +427,12 @@ def test_who_runs_it_confirms_and_nobody_else(
 
 def test_before_the_start_there_is_no_register(browse, staff):
     activity: Any = make_activity(staff)
-    assert browse(staff).get(path(activity)).status_code == 403
-    assert browse(staff).post(path(activity), {}).status_code == 403
+    desk = browse(staff)
+    for ask in (desk.get, desk.post):
+        page = ask(path(activity), follow=True)
+        assert page.redirect_chain[-1][0] == activity.get_absolute_url()
+        assert "You can say who came once it has started." in page.content.decode()
+    assert nothing_happened(activity)
 
 
 def test_public_numbers_under_five_stay_unsaid(browse, activity, host, other, staff, visitor):

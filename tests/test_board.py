@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from django_ox.models import OxTask
 
-from ledger.actions import answer_listing, close_listing
+from ledger.actions import answer_listing, close_listing, post_listing
 from ledger.claiming import CLAIMED_AS, claim_query, claim_url
 from ledger.models import Answer, Kind, Listing, What
 from schools.calendar import day_words
@@ -440,3 +440,36 @@ def test_answers_of_a_fortnight_stand_among_what_needs_a_coordinator(
     Answer.objects.filter(pk=answer.pk).update(answered_at=timezone.now())
     close_listing(minibus)
     assert asked() == []
+
+
+# --- Partners who have left, and forms sent again ---------------------------------------------
+
+
+def test_a_school_that_has_left_offers_nothing_and_is_not_answered(
+    client, other_client, coordinator, other_coordinator
+):
+    listing = make_listing(coordinator, "Sixteen seats")
+    school = coordinator.school
+    school.left_on = timezone.localdate()
+    school.save()
+    path = listing.get_absolute_url()
+    assert f"{school} is no longer a partner." in other_client.get(path).content.decode()
+    with pytest.raises(ValidationError, match="no longer a partner"):
+        answer_listing(Listing.objects.get(pk=listing.pk), words="Yes", by=other_coordinator)
+    with pytest.raises(ValidationError, match="no longer a partner"):
+        post_listing(Listing(school=school, posted_by=coordinator))
+
+
+def test_a_form_sent_again_with_other_words_loses_none(client, coordinator):
+    form = {
+        "direction": "offer", "what": "minibus", "title": "Sixteen seats", "description": "Yes.",
+        "closes_on": "tomorrow", "submission": str(uuid.uuid4()),
+    }  # fmt: skip
+    path = "/ledger/board/new/"
+    assert client.post(path, form).status_code == 302
+    assert client.post(path, form).status_code == 302  # the same once more is the same
+    page = client.post(path, form | {"title": "Eight seats"})
+    assert "stays as it was" in page.content.decode()
+    mark = page.context["form"].data["submission"]
+    assert client.post(path, form | {"title": "Eight seats", "submission": mark}).status_code == 302
+    assert set(Listing.objects.values_list("title", flat=True)) == {"Sixteen seats", "Eight seats"}

@@ -45,6 +45,8 @@ def line_is_sound(activity: Activity) -> None:
     assert activity.capacity is None or activity.places_taken <= activity.capacity
     line = list(activity.bookings.waiting())
     assert [booking.position for booking in line] == list(range(1, len(line) + 1))
+    # Nobody whose booking would fit is left at the front.
+    assert not line or line[0].places > (activity.places_left or 0)
 
 
 def test_of_fifty_at_once_ten_get_the_last_ten_places_and_forty_stand_in_line(schools):
@@ -164,7 +166,7 @@ def test_two_workers_deal_once(schools):
         assert activity.places_taken == 5
 
 
-def test_who_asks_while_the_places_are_dealt_is_dealt_in_or_told(schools):
+def test_who_asks_once_the_day_has_come_is_told_while_the_places_are_dealt(schools):
     for _ in range(3):
         moment = timezone.now() + dt.timedelta(days=1)
         activity = make_activity(schools[0], capacity=5, allocation="equal_shares", deadline=moment)

@@ -979,3 +979,18 @@ def test_propose_makes_nothing_of_a_claim_without_a_school_of_that_day(
             )
         )  # fmt: skip
     assert not Claim.objects.exists()
+
+
+def test_an_answer_may_name_a_day_after_the_claim_was_first_put(
+    coordinator, other_coordinator, other
+):
+    with time_machine.travel(timezone.now() - dt.timedelta(days=5), tick=False):
+        claim = make_claim(coordinator, other)
+        query_claim(claim, words="Which day?", by=other_coordinator)
+    later = timezone.localdate() - dt.timedelta(days=2)
+    assert answer_claim(
+        Claim.objects.get(pk=claim.pk), minutes=claim.minutes, on=later, summary=claim.summary,
+        words="It was the later one.", by=coordinator,
+    )  # fmt: skip
+    claim.refresh_from_db()
+    assert claim.on == later

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -472,13 +472,26 @@ AGAIN = "INSERT INTO activities_confirmation (activity_id, revision, at, by_id, 
         # One revision twice, a correction without a reason, a first count with one.
         f"{AGAIN} SELECT activity_id, 1, at, by_id, '', gen_random_uuid() {FROM}",
         f"{AGAIN} SELECT activity_id, 2, at, by_id, '', gen_random_uuid() {FROM}",
-        "UPDATE activities_confirmation SET reason = 'Because'",
+        f"{AGAIN} SELECT activity_id, 0, at, by_id, 'x', gen_random_uuid() {FROM}",
         "UPDATE activities_activity SET reminders_sent = 3",
         "UPDATE activities_activity SET reminders_sent = -1",
     ],
 )
 def test_the_database_refuses_what_does_not_add_up(held, sql):
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE activities_confirmation SET reason = 'Because'",
+        "DELETE FROM activities_confirmation",
+    ],
+)
+def test_what_was_confirmed_and_why_stays_on_record(held, sql):
+    refused = pytest.raises(DatabaseError, match="append_only")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
 
 

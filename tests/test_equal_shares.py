@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from activities.actions import (
@@ -252,11 +252,53 @@ def rearrange(activity, by, pupils: dict[int, int]) -> Booking:
 def test_a_share_is_spread_anew_but_never_grows(dealt, schools):
     with closed(dealt):
         assert rearrange(dealt, schools[0], {7: 10}).pupils[7] == 10
-        with pytest.raises(ValidationError, match="Your share is 10 places, and these are 11"):
+        with pytest.raises(ValidationError, match="You may have 10 places now, and these are 11"):
             rearrange(dealt, schools[0], {7: 10, 8: 1})
+
+
+def test_what_others_gave_back_is_had_up_to_what_was_asked_while_nobody_waits(dealt, schools):
+    with closed(dealt):
         assert rearrange(dealt, schools[0], {7: 4}).places == 4
-        with pytest.raises(ValidationError, match="Your share is 4 places"):
-            rearrange(dealt, schools[0], {7: 5})
+        with pytest.raises(ValidationError, match="You may have 12 places now, and these are 13"):
+            rearrange(dealt, schools[1], {7: 13})
+        assert rearrange(dealt, schools[1], {7: 12}).places == 12
+        with pytest.raises(ValidationError, match="You may have 8 places now"):
+            rearrange(dealt, schools[0], {7: 9})
+    dealt.refresh_from_db()
+    assert dealt.places_taken == 16
+
+
+def test_what_explains_a_deal_stays_as_it_was(dealt):
+    for change in (
+        "UPDATE activities_equalshare SET received = 1",
+        "DELETE FROM activities_equalshare",
+        "UPDATE activities_activity SET lot_seed = lot_seed + 1",
+        "UPDATE activities_activity SET dealt_at = NULL, lot_seed = NULL, places_dealt = NULL",
+    ):
+        refused = pytest.raises(DatabaseError, match=r"append_only|deal_stays")
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
+
+
+def test_the_last_day_of_booking_stays_once_places_are_dealt(dealt):
+    dealt.deadline = dealt.starts_at
+    with pytest.raises(ValidationError, match="have been dealt"):
+        save_activity(dealt)
+
+
+def test_nothing_is_dealt_once_it_has_started(activity, schools):
+    ask(activity, schools[0], {7: 12})
+    with time_machine.travel(activity.starts_at, tick=False):
+        assert deal_due_places.call() == 0
+        assert deal_in_background.call(activity.pk) is False
+
+
+def test_a_school_that_has_left_asks_for_nothing(activity, schools):
+    school = schools[0].school
+    school.left_on = timezone.localdate()
+    school.save()
+    with pytest.raises(ValidationError, match="no longer a partner"):
+        ask(activity, schools[0], {7: 12})
 
 
 def test_what_is_given_back_after_the_deal_is_offered_to_those_who_wait(staff, schools):
@@ -323,9 +365,19 @@ def test_shares_without_an_end_or_a_number_cannot_be_stored(staff, fields):
         shared(staff, **fields)
 
 
-def test_nobody_can_be_said_to_have_received_more_than_was_asked(dealt):
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE activities_equalshare SET received = asked + 1")
+@pytest.mark.parametrize(("asked", "received"), [(3, 4), (0, 0), (3, -1)])
+def test_nobody_can_be_said_to_have_received_what_was_not_asked(dealt, schools, asked, received):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EqualShare.objects.create(
+            activity=dealt, school=schools[3].school, asked=asked, received=received, drew=0
+        )
+
+
+def test_a_school_receives_one_share(dealt, schools):
+    with pytest.raises(IntegrityError, match="equal_share_once"), transaction.atomic():
+        EqualShare.objects.create(
+            activity=dealt, school=schools[0].school, asked=1, received=1, drew=0
+        )
 
 
 def test_dealt_goes_with_its_seed(activity):

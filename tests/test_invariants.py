@@ -206,8 +206,9 @@ class PartnershipYear(RuleBasedStateMachine):
     def confirm_it(self, pk: int, who: int) -> None:
         claim = Claim.objects.get(pk=pk)
         if self.attempt(confirm_claim, claim=claim, by=self.staff[who]):
-            assert claim.receiver_id == self.staff[who].school_id
-            pair = (claim.giver_id, claim.receiver_id)
+            receiver = self.staff[who].school_id
+            assert claim.receiver_id == receiver
+            pair = (claim.giver_id, receiver)
             self.expected[f"claim:{pk}/"] = {pair: claim.minutes}
 
     @rule(pk=claims, who=SCHOOL)
@@ -259,7 +260,7 @@ class PartnershipYear(RuleBasedStateMachine):
         done = list(Exchange.objects.exclude(reverses=None).order_by("pk")[: number + 1])
         if done:
             reversal = done[-1]
-            for exchange in (reversal, Exchange.objects.get(pk=reversal.reverses_id)):
+            for exchange in (reversal, Exchange.objects.get(reversal=reversal)):
                 assert (
                     self.attempt(reverse, exchanges=[exchange], reason="Again", by=self.chair)
                     is None
@@ -291,8 +292,9 @@ class PartnershipYear(RuleBasedStateMachine):
             gave[giver] += minutes
             drew[receiver] += minutes
         assert sum(gave.values()) == sum(drew.values())
-        for by in self.staff:
-            shown = balance_of(by.school, academic_year_of(self.today))
+        year = academic_year_of(self.today)
+        for by in (*self.staff, self.chair):
+            shown = balance_of(by.school, year)
             assert (shown["gave"], shown["drew"]) == (gave[by.school_id], drew[by.school_id])
 
     @invariant()

@@ -227,12 +227,12 @@ def test_the_first_and_last_day_of_a_term_are_in_it(host, other, staff, kent):
     assert terms == {"Term 1": 120, "Term 2": 120, "Holidays": 120}
 
 
-# --- What would help --------------------------------------------------------------------------
+# --- What the board has -------------------------------------------------------------------------
 
 
 @pytest.fixture
 def a_board(other, other_coordinator, coordinator):
-    """Of others, two requests and an offer; and one's own, which helps nobody here."""
+    """Of others, two requests and an offer; and one's own, which is nothing for it here."""
     make_listing(other_coordinator, direction="request")
     make_listing(other_coordinator, direction="request")
     make_listing(other_coordinator, direction="offer")

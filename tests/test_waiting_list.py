@@ -182,6 +182,58 @@ def test_who_waits_and_needs_fewer_is_booked_when_that_fits(activity, schools):
     book(activity, c, 3)
     assert book(activity, b, 2).status == "booked"
     assert line(activity) == ["C"]
+    promoted = ListNote.objects.get(event="promoted")
+    assert (promoted.booking.school, promoted.reason) == (
+        b.school, "They ask for fewer now, which fit."
+    )  # fmt: skip
+
+
+def test_who_asks_for_more_is_told_of_the_end_of_the_line_and_may_go_there(
+    activity, schools, browse
+):
+    a, b, c, *_ = schools
+    book(activity, a, 15)
+    book(activity, b, 8)
+    book(activity, c, 5)
+    desk, path = browse(b), f"/activities/{activity.slug}/book/"
+    form = {"year_7": "9", "year_8": "", "accompanying": "1"}
+    page = desk.post(path, form)
+    assert "Go to the end of the line" in page.content.decode()
+    assert activity.bookings.get(school=b.school).places == 8
+    assert desk.post(path, form | {"wait": "1"}).status_code == 302
+    assert line(activity) == ["B"]  # and five fit for C, who was behind
+    promoted = ListNote.objects.get(event="promoted")
+    assert promoted.reason == "Marsh B asks for more, and has gone to the end."
+
+
+def test_a_booked_school_that_wants_more_is_told_that_others_wait(activity, schools):
+    a, b, *_ = schools
+    book(activity, a, 15)
+    book(activity, b, 6)
+    with pytest.raises(ValidationError, match="Others wait for the next places"):
+        book(activity, a, 18)
+
+
+def test_a_late_letter_does_not_say_what_is_no_longer_so(activity, schools, run_tasks):
+    a, b, *_ = schools
+    first = book(activity, a, 20)
+    book(activity, b, 5)
+    withdraw_booking(first)
+    run_tasks()
+    assert [x.subject for x in mail.outbox if b.email in x.to] == ["Now booked: Maths day"]
+
+
+def test_the_longest_names_and_reasons_fit_into_the_history(staff):
+    day = make_activity(staff, capacity=1, **STAFF_DAY)
+    far = make_school("x" * 120, short_name="x")
+    for _ in range(3):
+        book_person(day, person=make_staff(far), wait=True)
+    Activity.objects.filter(pk=day.pk).update(capacity=2)
+    last = day.bookings.waiting().last()
+    assert last
+    assert move_in_line(last, to=1, reason="r" * 240, by=staff)
+    last.refresh_from_db()
+    assert last.status == "booked"
 
 
 def test_who_stood_in_the_way_and_leaves_lets_the_next_through(activity, schools):

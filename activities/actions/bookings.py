@@ -20,11 +20,13 @@ from schools.calendar import count_words
 from schools.models import School, StaffMember
 
 
-def _lock_for_booking(activity: Activity, *, audience: str | None = None) -> Activity:
-    """The activity, locked, when it can still be booked; else ValidationError in words.
+def _lock_for_booking(activity: Activity, school: School, *, audience: str) -> Activity:
+    """The activity, locked, when a school can still book it; else ValidationError in words.
 
-    With an `audience` it must also still be for those: its host may just have changed that.
+    It must still be for that `audience`: its host may just have changed that.
     """
+    if not school.is_partner:
+        raise ValidationError(f"{school} is no longer a partner.", code="closed")
     activity = lock_activity(activity)
     if activity.is_cancelled:
         raise ValidationError("This has been cancelled.", code="closed")
@@ -32,7 +34,7 @@ def _lock_for_booking(activity: Activity, *, audience: str | None = None) -> Act
         raise ValidationError("This cannot be booked now.", code="closed")
     if not activity.is_open_for_booking:
         raise ValidationError("Booking has closed.", code="closed")
-    if audience and activity.audience != audience:
+    if activity.audience != audience:
         words = activity.get_audience_display().lower()
         raise ValidationError(f"This is for {words} now. Look at the page again.", code="audience")
     return activity
@@ -59,9 +61,11 @@ def _needs_adults(activity: Activity, accompanying: int) -> None:
         )
 
 
-def _full(left: int, asked: int, waiting: int) -> ValidationError:
+def _full(left: int, asked: int, waiting: int, *, holds: bool) -> ValidationError:
     """Why places cannot be had at once; code "full" tells that one may wait for them."""
-    if waiting:
+    if waiting and holds:
+        words = "Others wait for the next places, so your booking stays as it was."
+    elif waiting:
         groups = "One booking waits" if waiting == 1 else f"{waiting} bookings wait"
         words = f"{groups} for places already, so yours would join the line."
     elif left <= 0:
@@ -101,17 +105,24 @@ def _place(booking: Booking, asked: int, *, wait: bool, by: StaffMember) -> None
     fits = (left is None or asked <= left) and not waiting
     grows = asked > had
     if (holds and not grows) or fits:
+        was_offered = booking.pk is not None and booking.is_offered
         booking.status = Booking.Status.BOOKED
         booking.queue_number = None
         booking.save()
+        if was_offered:
+            note(booking, ListNote.Event.ACCEPTED, "Booking was open again.", by=by)
+        elif in_line:
+            asks = "more" if grows else "fewer"
+            note(booking, ListNote.Event.PROMOTED, f"They ask for {asks} now, which fit.", by=by)
     elif in_line and not grows:
         booking.save()  # it keeps its place in line
     elif wait and not holds:
         join_line(booking, by=by)  # who asks for more begins at the end
     else:
-        raise _full(left or 0, asked, waiting)
+        raise _full(left or 0, asked, waiting, holds=holds)
     if (holds and asked < had) or in_line:
-        fill_places(activity, f"{booking.party} needs fewer places.")
+        asks = "asks for more, and has gone to the end" if grows else "needs fewer places"
+        fill_places(activity, f"{booking.party} {asks}.")
 
 
 @transaction.atomic
@@ -133,7 +144,7 @@ def book_school(
     nothing, when booking has closed, a year lies outside the activity or the school, nobody is
     booked, no adult comes along in person, or there is no room (code "full": `wait` would do).
     """
-    activity = _lock_for_booking(activity, audience=Audience.PUPILS)
+    activity = _lock_for_booking(activity, school, audience=Audience.PUPILS)
     counts = _counts(activity, school, pupils)
     _needs_adults(activity, accompanying)
     booking = (
@@ -158,7 +169,7 @@ def book_person(activity: Activity, *, person: StaffMember, wait: bool = False) 
     They are told by email, with a link by which the place can be given back. What comes of it
     and what is refused is as for `book_school`.
     """
-    activity = _lock_for_booking(activity, audience=Audience.STAFF)
+    activity = _lock_for_booking(activity, person.school, audience=Audience.STAFF)
     standing = activity.bookings.standing().filter(person=person).first()
     if standing and standing.is_offered:
         accept_places(standing, by=person)  # booking has been opened again meanwhile
@@ -172,6 +183,17 @@ def book_person(activity: Activity, *, person: StaffMember, wait: bool = False) 
     return booking
 
 
+def _room_to_grow(booking: Booking) -> int:
+    """Places by which a share may still grow: of those that are free while nobody waits, as many
+    as its school had asked for and did not receive. The activity is locked."""
+    activity = booking.activity
+    share = activity.equal_shares.filter(school=booking.school_id).first()
+    if share is None or activity.bookings.waiting().exists():
+        return 0
+    unmet: int = share.asked - booking.places
+    return max(0, min(unmet, activity.places_left or 0))
+
+
 @transaction.atomic
 def change_share(
     booking: Booking,
@@ -181,10 +203,11 @@ def change_share(
     access_needs: bool,
     by: StaffMember,
 ) -> Booking:
-    """Spread a share that was dealt over the years anew, or take fewer places.
+    """Spread a share that was dealt over the years anew, or take fewer places, or more.
 
-    Places given back go to whoever waits. Raises ValidationError, and writes nothing, for more
-    places than were received, once it has started, and as `book_school`.
+    Places given back go to whoever waits. More can be had, up to what was asked for, while
+    places are free and nobody waits. Raises ValidationError, and writes nothing, for more than
+    that, once it has started, and as `book_school`.
     """
     booking = lock_booking(booking)
     if not booking.can_rearrange:
@@ -192,10 +215,11 @@ def change_share(
     activity = booking.activity
     counts = _counts(activity, booking.school, pupils)
     _needs_adults(activity, accompanying)
-    received = booking.places
-    if sum(counts) > received:
+    had = booking.places
+    most = had + _room_to_grow(booking)
+    if sum(counts) > most:
         raise ValidationError(
-            f"Your share is {count_words(received, 'place')}, and these are {sum(counts)}.",
+            f"You may have {count_words(most, 'place')} now, and these are {sum(counts)}.",
             code="share",
         )
     booking.pupils = counts
@@ -203,7 +227,7 @@ def change_share(
     booking.access_needs = access_needs
     booking.booked_by = by
     booking.save()
-    if sum(counts) < received:
+    if sum(counts) < had:
         fill_places(activity, f"{booking.party} needs fewer places.")
     return booking
 
@@ -222,10 +246,11 @@ def withdraw_booking(booking: Booking, *, by: StaffMember | None = None) -> bool
         if booking.activity.is_cancelled:
             raise ValidationError("This has been cancelled.", code="closed")
         raise ValidationError("Booking has closed.", code="closed")
+    asked = count_words(booking.places, "place")
     if booking.is_waiting:
-        note(booking, ListNote.Event.LEFT, "They no longer need the places.", by=by)
+        note(booking, ListNote.Event.LEFT, f"They had waited for {asked}.", by=by)
     if booking.is_offered:
-        note(booking, ListNote.Event.DECLINED, "They no longer need the places.", by=by)
+        note(booking, ListNote.Event.DECLINED, f"They had been offered {asked}.", by=by)
     gave = "no longer waits" if booking.is_waiting else "gave places back"
     take_off(booking, f"{booking.party} {gave}.")
     return True

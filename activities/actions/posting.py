@@ -126,6 +126,9 @@ def fit_bookings(activity: Activity, locked: Activity) -> None:
         raise ValidationError(
             {"allocation": "Schools have booked already, by the way that stood here before."}
         )
+    if locked.is_dealt and activity.deadline != locked.deadline:
+        # ScheduledForm calls the deadline "book_by".
+        raise ValidationError("The places have been dealt, so the last day of booking stays.")
     _fit_largest(activity, standing)
     booked = [
         year

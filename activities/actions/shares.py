@@ -19,7 +19,7 @@ from ledger.models import Exchange
 def asks_of(activity: Activity) -> dict[int, Ask]:
     """What each school (id) asks for, and the minutes it has drawn in the academic year. Two
     statements."""
-    asked = (
+    asked = dict(
         activity.bookings.filter(status=Booking.Status.ASKED)
         .order_by()
         .values_list("school")
@@ -27,11 +27,12 @@ def asks_of(activity: Activity) -> dict[int, Ask]:
     )
     drew = dict(
         Exchange.objects.in_year(activity.academic_year)
+        .filter(receiver__in=asked)
         .order_by()
         .values_list("receiver")
         .annotate(Sum("minutes"))
     )
-    return {school: Ask(places, drew.get(school, 0)) for school, places in asked}
+    return {school: Ask(places, drew.get(school, 0)) for school, places in asked.items()}
 
 
 @transaction.atomic
@@ -51,6 +52,8 @@ def deal_places(activity: Activity, *, seed: int | None = None) -> bool:
         raise ValidationError("These places are not dealt in equal shares.", code="kind")
     if timezone.now() < activity.books_until:
         raise ValidationError("Booking has not closed yet.", code="early")
+    if activity.has_started:
+        raise ValidationError("It has started: say who came instead.", code="late")
     seed = secrets.randbelow(2**31) if seed is None else seed
     asks = asks_of(activity)
     capacity = activity.capacity or 0
@@ -145,7 +148,7 @@ def deal_in_background(activity_id: int) -> bool:
     try:
         return deal_places(Activity.objects.get(pk=activity_id))
     except ValidationError as refusal:
-        if refusal.code in {"kind", "early"}:
+        if refusal.code in {"kind", "early", "late"}:
             return False
         raise
 
@@ -161,7 +164,9 @@ def deal_due_places() -> int:
         status=Status.PUBLISHED,
         dealt_at=None,
         deadline__lte=timezone.now(),
+        starts_at__gt=timezone.now(),
     )
-    for activity_id in due.values_list("pk", flat=True):
+    ids = list(due.values_list("pk", flat=True))
+    for activity_id in ids:
         deal_in_background.enqueue(activity_id)
-    return len(due)
+    return len(ids)

@@ -45,6 +45,7 @@ class SchoolBookingForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.activity, self.booking = activity, booking
         self.years = [year for year in activity.years if school.teaches(year)]
         self.needs_adult = activity.mode != Mode.ONLINE
         counts = year_fields(self.years)
@@ -68,8 +69,9 @@ class SchoolBookingForm(forms.Form):
 
     def offer_waiting(self) -> None:
         """Beside booking fewer, let them wait for all that they asked for."""
-        wait = waiting_press("Wait for all of them", quiet=True)
-        self.helper = form_helper(*self.groups, Actions(Press("Book these places"), wait))
+        word = "Go to the end of the line" if self.booking else "Wait for all of them"
+        press = Press(_press_word(self.activity, self.booking))
+        self.helper = form_helper(*self.groups, Actions(press, waiting_press(word, quiet=True)))
 
     @property
     def pupils(self) -> dict[int, int]:

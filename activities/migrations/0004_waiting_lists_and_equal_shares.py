@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("reason", models.CharField(max_length=400)),
+                ("reason", models.CharField(max_length=500)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={

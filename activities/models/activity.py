@@ -5,6 +5,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
@@ -204,6 +205,19 @@ class Activity(models.Model):
     class Meta:
         verbose_name_plural = "activities"
         ordering = ("-starts_at",)
+        triggers = (
+            # What explains a deal stays as it was, whoever writes.
+            pgtrigger.Protect(
+                name="deal_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__dealt_at__isnull=False)
+                & (
+                    pgtrigger.Q(old__dealt_at__df=pgtrigger.F("new__dealt_at"))
+                    | pgtrigger.Q(old__lot_seed__df=pgtrigger.F("new__lot_seed"))
+                    | pgtrigger.Q(old__places_dealt__df=pgtrigger.F("new__places_dealt"))
+                ),
+            ),
+        )
         indexes = (
             models.Index(fields=["starts_at", "id"], name="activity_starts"),
             models.Index(fields=["host", "starts_at"], name="activity_host_starts"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -98,6 +99,9 @@ class Confirmation(models.Model):
 
     class Meta:
         ordering = ("activity", "revision")
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("activity", "revision"),

@@ -92,9 +92,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
             return self.none()
 
     def waiting(self) -> Self:
-        """The waiting list, the first in line first; colleagues who have left wait no longer."""
-        waiting = self.filter(status=Booking.Status.WAITING)
-        return waiting.exclude(person__is_active=False).order_by("queue_number")
+        """The waiting list, the first in line first; colleagues and schools that have left wait
+        no longer."""
+        today = timezone.localdate()
+        waiting = self.filter(status=Booking.Status.WAITING).exclude(person__is_active=False)
+        return waiting.exclude(school__left_on__lte=today).order_by("queue_number")
 
 
 @pghistory.track(
@@ -254,8 +256,8 @@ class Booking(models.Model):
 
     @property
     def can_withdraw(self) -> bool:
-        """Booked ones until booking closes, and after places were dealt until the start; who
-        waits or is offered a place may always leave."""
+        """Booked ones until booking closes; those of places that were dealt, and who waits or is
+        offered a place, until the start."""
         activity = self.activity
         if self.status == self.Status.WITHDRAWN or not activity.is_published:
             return False
@@ -294,7 +296,7 @@ class ListNote(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="list_notes")
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="list_notes")
     event = models.CharField(max_length=8, choices=Event)
-    reason = models.CharField(max_length=400)
+    reason = models.CharField(max_length=500)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -324,7 +326,8 @@ class ListNote(models.Model):
 
 
 class EqualShare(models.Model):
-    """What one school asked for and received when the places of an activity were dealt.
+    """What one school asked for and received when the places of an activity were dealt; never
+    changed afterwards.
 
     With the activity's `lot_seed` and `places_dealt` it is all that `activities.allocation.deal`
     needs to give the same result again. `drew` are the minutes that the school had drawn in the
@@ -339,6 +342,9 @@ class EqualShare(models.Model):
 
     class Meta:
         ordering = ("activity", "school__name")
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
         constraints = (
             models.UniqueConstraint(fields=("activity", "school"), name="equal_share_once"),
             models.CheckConstraint(

@@ -9,6 +9,16 @@ from django.urls import reverse
 from activities.models import Booking, ListNote
 from schools.calendar import count_words, moment_words, span_words
 
+FITS: dict[str, tuple[str, ...]] = {
+    "booked": (Booking.Status.BOOKED,),
+    "asked": (Booking.Status.ASKED,),
+    "waiting": (Booking.Status.WAITING,),
+    ListNote.Event.PROMOTED: (Booking.Status.BOOKED,),
+    ListNote.Event.OFFERED: (Booking.Status.OFFERED,),
+    "shared": (Booking.Status.BOOKED, Booking.Status.WAITING),
+}
+"""States in which what a letter says of a booking is still so; all where none are named."""
+
 
 @task
 def tell_of_shares(activity_id: int) -> int:
@@ -32,11 +42,14 @@ def send_booking_letter(booking_id: int, event: str, reason: str) -> bool:
         pk=booking_id
     )
     activity = booking.activity
+    if booking.status not in FITS.get(event, Booking.Status.values):
+        return False  # it has moved on since, and a letter about that is under way
     title = " ".join(activity.title.split())
     subject, sentences = _booking_words(booking, event, reason)
     page = f"{settings.BASE_URL}{activity.get_absolute_url()}"
     when = span_words(activity.starts_at, activity.ends_at)
-    parts = [f"{title}, {when}, at {activity.host}.", *sentences, f"All about it: {page}"]
+    said = [sentence for sentence in sentences if sentence]
+    parts = [f"{title}, {when}, at {activity.host}.", *said, f"All about it: {page}"]
     if booking.person_id and event != "released":
         back = reverse("activities:give_back", args=[booking.token])
         parts.append(
@@ -86,7 +99,7 @@ def _booking_words(booking: Booking, event: str, reason: str) -> tuple[str, list
         case "moved":
             return "The waiting list has changed", [
                 f"The host has moved somebody, and gives this reason: {reason}",
-                in_line or f"You have {places}.",
+                in_line or "What became of your booking stands on its page.",
             ]
         case "released":
             return "No longer booked", [f"{activity.host} has taken your booking off: {reason}"]

@@ -22,10 +22,10 @@ from activities.actions import (
 )
 from activities.forms import AttendanceForm
 from activities.models import Activity, Confirmation
-from activities.views.desk import put_hidden
 from activities.views.postings import people_words, preview_context
 from ledger.apportionment import Gift
 from schools.calendar import moment_words
+from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 from schools.models import School
 

@@ -54,7 +54,7 @@ def booking_edit(request: StaffRequest, slug: str) -> HttpResponse:
             saved = _book(request, activity, form, booking)
         except ValidationError as error:
             form.add_error(None, error)
-            if getattr(error, "code", "") == "full" and not booking:
+            if getattr(error, "code", "") == "full" and not (booking and booking.holds_places):
                 form.offer_waiting()
         else:
             messages.success(request, booked_words(saved))

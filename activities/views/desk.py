@@ -4,11 +4,10 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +15,7 @@ from activities.actions import cancel_activity, publish_activity, save_activity
 from activities.forms import ActivityForm, CancelForm, ScheduledForm
 from activities.models import Activity
 from schools.calendar import list_words, local
+from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 
 
@@ -52,14 +52,6 @@ def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
     if warnings:
         messages.info(request, f"On that day: {' '.join(warnings)}")
     return activity
-
-
-def put_hidden(form: forms.BaseForm, field: str, value: str) -> None:
-    """Have the form that is shown again carry another hidden value than it was sent with."""
-    if isinstance(form.data, QueryDict):
-        data = form.data.copy()
-        data[field] = value
-        form.data = data
 
 
 def _refuse_other_words(form: ScheduledForm, made: Activity) -> None:

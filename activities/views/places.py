@@ -114,9 +114,11 @@ def _places_words(activity: Activity, bookings: list[Booking]) -> str:
 
 
 def _of_host(request: StaffRequest, slug: str, pk: int) -> Booking:
-    """A standing booking of an activity that the reader runs."""
+    """A booking of an activity that the reader runs, whatever has become of it."""
     activity = _hosted(request, slug)
-    booking = get_object_or_404(activity.bookings.select_related("school", "person"), pk=pk)
+    booking = get_object_or_404(
+        activity.bookings.select_related("school", "person", "booked_by"), pk=pk
+    )
     booking.activity = activity
     return booking
 
@@ -154,6 +156,9 @@ def booking_release(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """Take a booking off on the host’s side, with a reason that goes to whoever booked."""
     booking = _of_host(request, slug, pk)
     activity = booking.activity
+    if booking.status == Booking.Status.WITHDRAWN:
+        messages.info(request, f"{booking.whose} is off already.")
+        return redirect("activities:booking_list", slug=activity.slug)
     form = ReasonForm(
         request.POST or None,
         word="Take it off",

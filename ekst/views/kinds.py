@@ -84,6 +84,9 @@ def attendance_confirm(request: StaffRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     if activity.is_held:
         return redirect(activity)
+    if activity.is_published and not activity.has_started:
+        messages.info(request, "You can say who came once it has started.")
+        return redirect(activity)
     if not activity.can_confirm_attendance(request.user):
         raise PermissionDenied
     return ATTENDANCE.get(activity.kind, activities.views.attendance_confirm)(request, activity)
@@ -91,7 +94,7 @@ def attendance_confirm(request: StaffRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance_correct(request: StaffRequest, slug: str) -> HttpResponse:
-    """Correct what was confirmed; what nobody has confirmed yet is confirmed first."""
+    """Correct what was confirmed."""
     activity = _or_404(request, slug)
     if not activity.can_correct_attendance(request.user):
         raise PermissionDenied

@@ -13,10 +13,15 @@ from ledger.models import Answer, Listing
 from ledger.tasks import send_answer
 from schools.models import StaffMember
 
+TYPED = ("direction", "what", "title", "description", "place", "times", "closes_on")
+"""What somebody fills in of a listing."""
+
 
 def _lock_open(listing: Listing) -> Listing:
     """The listing as it stands, locked, while it is open; else ValidationError in words."""
-    locked = Listing.objects.select_for_update(of=("self",)).get(pk=listing.pk)
+    locked = (
+        Listing.objects.select_for_update(of=("self",)).select_related("school").get(pk=listing.pk)
+    )
     if not locked.is_open:
         raise ValidationError(locked.closed_words, code="closed")
     return locked
@@ -26,10 +31,19 @@ def _lock_open(listing: Listing) -> Listing:
 def post_listing(listing: Listing) -> Listing:
     """Put a new offer or request on the board; a form sent twice makes one.
 
-    Somebody else's mark says nothing about this form, which then gets a mark of its own.
+    Somebody else's mark says nothing about this form, which then gets a mark of its own. Raises
+    ValidationError when the school has left, or the form has made one with other words before.
     """
+    if not listing.school.is_partner:
+        raise ValidationError(f"{listing.school} is no longer a partner.", code="left")
     made = Listing.objects.filter(submission=listing.submission).first()
     if made and made.posted_by_id == listing.posted_by_id:
+        if any(getattr(made, name) != getattr(listing, name) for name in TYPED):
+            raise ValidationError(
+                f"This form has put “{made}” on the board already, which stays as it was. Send it "
+                "once more to put another beside it.",
+                code="other words",
+            )
         return made
     if made:
         listing.submission = uuid.uuid4()

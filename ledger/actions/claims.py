@@ -164,6 +164,7 @@ def answer_claim(
     if summary != claim.summary:
         changes.append(f"For: {summary.rstrip('.')}. Before: {claim.summary.rstrip('.')}.")
     claim.minutes, claim.on, claim.summary = minutes, on, summary
+    claim.put_at = timezone.now()  # the day must lie before this, not before it was first put
     _check_day(claim)
     claim.full_clean(exclude=["submission"])
     step = claim.move(
@@ -239,8 +240,10 @@ def take_back_claim(claim: Claim, *, words: str, by: StaffMember) -> bool:
         return False
     _may(claim, claim.can_take_back, by)
     step = claim.move(ClaimStatus.REVERSED, Step.REVERSED, by=by, words=words)
-    posted = Exchange.objects.filter(reference__startswith=f"claim:{claim.pk}/").order_by("pk")
-    reverse(list(posted), reason=words, by=by)
+    posted = Exchange.objects.filter(reference__startswith=f"claim:{claim.pk}/", reversal=None)
+    standing = list(posted.order_by("pk"))
+    if standing:
+        reverse(standing, reason=words, by=by)
     tell_of_step.enqueue(step.pk)
     return True
 

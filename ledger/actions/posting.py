@@ -24,6 +24,14 @@ class Entry:
     summary: str
 
 
+LONGEST_SUMMARY = 300
+
+
+def shorten(words: str) -> str:
+    """A summary as it is stored; what does not fit is left out, and seen to be."""
+    return words if len(words) <= LONGEST_SUMMARY else f"{words[: LONGEST_SUMMARY - 1]}…"
+
+
 @transaction.atomic
 def record(entries: Iterable[Entry], *, by: StaffMember) -> None:
     """Post entries, in one statement.
@@ -46,7 +54,7 @@ def record(entries: Iterable[Entry], *, by: StaffMember) -> None:
                 kind=entry.kind,
                 on=entry.on,
                 reference=entry.reference,
-                summary=entry.summary[:200],
+                summary=shorten(entry.summary),
                 posted_by=by,
             )
         )
@@ -87,7 +95,7 @@ def reverse(exchanges: Sequence[Exchange], *, reason: str, by: StaffMember) -> i
                 kind=exchange.kind,
                 on=exchange.on,
                 reference=f"exchange:{exchange.pk}/reversed",
-                summary=f"{exchange.summary} (reversed: {reason.strip()})"[:200],
+                summary=shorten(f"{exchange.summary} (reversed: {reason.strip()})"),
                 reverses=exchange,
                 posted_by=by,
             )

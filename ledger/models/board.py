@@ -137,7 +137,8 @@ class Listing(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it can be answered, changed and taken down today."""
-        return self.status == self.Status.OPEN and self.closes_on >= timezone.localdate()
+        standing = self.status == self.Status.OPEN and self.closes_on >= timezone.localdate()
+        return standing and self.school.is_partner
 
     @property
     def closed_words(self) -> str:
@@ -146,6 +147,8 @@ class Listing(models.Model):
             return ""
         if self.status == self.Status.CLOSED:
             return "This has been taken down."
+        if not self.school.is_partner:
+            return f"{self.school} is no longer a partner."
         return f"This closed on {day_words(self.closes_on)}."
 
     def can_edit(self, user: StaffMember) -> bool:

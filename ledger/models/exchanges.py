@@ -75,7 +75,7 @@ class Exchange(models.Model):
         db_persist=True,
     )
     reference = models.CharField(max_length=120, unique=True)
-    summary = models.CharField(max_length=200)
+    summary = models.CharField(max_length=300)
     reverses = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reversal"
     )

@@ -1,5 +1,6 @@
 """The board: what schools offer and ask for, for the staff of all of them."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from ledger.filters import ListingFilter
 from ledger.forms import AnswerForm, ListingForm
 from ledger.models import Answer, Direction, Listing, ListingQuerySet, What
 from schools.calendar import day_words, moment_words
+from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
@@ -83,14 +85,19 @@ def listing_new(request: StaffRequest) -> HttpResponse:
     form = ListingForm(request.POST or None, user=user, direction=direction)
     form.is_bound = request.method == "POST"
     if form.is_bound and form.is_valid():
-        listing = post_listing(form.save(commit=False))
-        until = day_words(listing.closes_on)
-        messages.success(
-            request,
-            f"“{listing}” is on the board until {until}. Answers reach your coordinator’s "
-            "mailbox, and stand on this page.",
-        )
-        return redirect(listing)
+        try:
+            listing = post_listing(form.save(commit=False))
+        except ValidationError as error:
+            form.add_error(None, error)
+            if error.code == "other words":
+                put_hidden(form, "submission", str(uuid.uuid4()))
+        else:
+            messages.success(
+                request,
+                f"“{listing}” is on the board until {day_words(listing.closes_on)}. Answers reach "
+                "your coordinator’s mailbox, and stand on this page.",
+            )
+            return redirect(listing)
     return render(request, "ledger/listing_form.html", {"form": form, "direction": direction})
 
 

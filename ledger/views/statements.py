@@ -23,11 +23,11 @@ from ledger.statements import (
     Statement,
     balance,
     every_row,
-    help_of,
     hours_words,
     rows_of,
     statement_of,
     terms_of,
+    wanted_of,
     years_of,
 )
 from schools.calendar import (
@@ -166,7 +166,7 @@ def statement(request: StaffRequest) -> HttpResponse:
     found = statement_of(asked.school, asked.year)
     totals = _totals(found, asked)
     is_now = asked.year == this_academic_year()
-    helps, helps_end = help_of(asked.school, totals["verdict"]) if is_now else ([], "")
+    wanted, wanted_end = wanted_of(asked.school, totals["verdict"]) if is_now else ([], "")
     kind, partner, term = _tables(found, asked)
     is_own = asked.school.pk == request.user.school_id
     return render(
@@ -175,8 +175,8 @@ def statement(request: StaffRequest) -> HttpResponse:
         {
             **asked.context(),
             **totals,
-            "helps": helps,
-            "helps_end": helps_end,
+            "wanted": wanted,
+            "wanted_end": wanted_end,
             "is_empty": found.is_empty,
             "tables": [kind, partner, term],
             # Side by side, the one long table beside the two short ones.
