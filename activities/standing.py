@@ -42,12 +42,15 @@ def _words(booking: Booking) -> str:
     if booking.activity.is_cancelled:
         return f"{own}, until it was cancelled."
     if booking.is_waiting:
-        return f"{own}, number {booking.position} in line."
+        return f"{own}, number {booking.position} in line. Places that fall free come in order."
     if booking.is_asked:
         until = moment_words(booking.activity.books_until)
         return f"{own}. Places are dealt in equal shares on {until}."
     if booking.is_offered:
-        return f"{own}. They are kept for you, and yours if you say yes."
+        start = moment_words(booking.activity.starts_at)
+        return f"{own}. They are kept for you, and yours if you say yes before {start}."
+    if booking.activity.is_open_for_booking:
+        return f"{own}. You can change it until {moment_words(booking.activity.books_until)}."
     return f"{own}."
 
 
@@ -58,7 +61,7 @@ def withdraw_word(booking: Booking) -> str:
     if booking.is_offered:
         return "Decline the places"
     if booking.is_asked:
-        return "Ask for none"
+        return "Withdraw what we asked for"
     return "Withdraw the booking"
 
 

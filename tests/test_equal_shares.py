@@ -341,7 +341,7 @@ def test_the_host_foresees_the_deal_and_others_do_not(activity, schools, staff, 
     drew(activity, schools[0], 90)  # so the lot is between the two others
     page = browse(staff).get(path).content.decode()
     assert page.count("One of the places over: it has drawn less this year.") == 2
-    assert page.count("As many as every school with unmet need.") == 1
+    assert page.count("The places over do not reach it: it has drawn more this year.") == 1
     other = browse(schools[0]).get(path)
     assert other.status_code == 200
     assert "Marsh B" not in other.content.decode()

@@ -374,7 +374,7 @@ def test_the_host_moves_somebody_with_a_reason_that_all_can_read(full, schools, 
     assert [b.position for b in full.bookings.waiting()] == [1, 2, 3]
     for by in schools[:4]:
         page = browse(by).get(f"/activities/{full.slug}/waiting-list/").content.decode()
-        assert "From number 3 to 1: Their bus holds two." in page
+        assert "From number 3 to 1. Their bus holds two." in page
     assert browse(schools[4]).get(f"/activities/{full.slug}/waiting-list/").status_code == 403
 
 
@@ -462,9 +462,11 @@ def test_the_link_never_gives_back_a_schools_booking(activity, schools, client):
 def test_the_link_says_so_when_it_is_too_late(staff, other_staff, client):
     day = make_activity(staff, **STAFF_DAY)
     path = f"/bookings/{book_person(day, person=other_staff).token}/"
+    Activity.objects.filter(pk=day.pk).update(deadline=timezone.now())
+    assert "can no longer be given back here" in client.get(path).content.decode()
+    assert "Booking has closed" in client.post(path).content.decode()
     with time_machine.travel(day.starts_at, tick=False):
-        assert "can no longer be given back here" in client.get(path).content.decode()
-        assert "Booking has closed" in client.post(path).content.decode()
+        assert "There is nothing to give back." in client.get(path).content.decode()
     assert Booking.objects.get().status == "booked"
 
 

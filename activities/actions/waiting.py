@@ -132,10 +132,10 @@ def move_in_line(booking: Booking, *, to: int, reason: str, by: StaffMember) -> 
     _number(booking.activity, line)
     # Whoever is between the two places is passed, or passes.
     concerned = line[min(before, to) - 1 : max(before, to)]
-    note(booking, ListNote.Event.MOVED, f"From number {before} to {to}: {reason.strip()}", by=by)
+    note(booking, ListNote.Event.MOVED, f"From number {before} to {to}. {reason.strip()}", by=by)
     for each in concerned:
         send_booking_letter.enqueue(each.pk, "moved", reason.strip())
-    fill_places(booking.activity, f"The host moved {booking.party} on the list: {reason.strip()}")
+    fill_places(booking.activity, "The host had moved somebody on the list.")
     return True
 
 

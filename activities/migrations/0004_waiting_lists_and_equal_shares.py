@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("joined", "joined the waiting list"),
-                            ("promoted", "came off the waiting list"),
+                            ("promoted", "has the places now"),
                             ("offered", "was offered the places"),
                             ("accepted", "accepted the places"),
                             ("declined", "declined the places"),

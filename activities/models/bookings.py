@@ -284,7 +284,7 @@ class ListNote(models.Model):
 
     class Event(models.TextChoices):
         JOINED = "joined", "joined the waiting list"
-        PROMOTED = "promoted", "came off the waiting list"
+        PROMOTED = "promoted", "has the places now"
         OFFERED = "offered", "was offered the places"
         ACCEPTED = "accepted", "accepted the places"
         DECLINED = "declined", "declined the places"

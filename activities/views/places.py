@@ -129,7 +129,8 @@ def booking_move(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     booking = _of_host(request, slug, pk)
     activity = booking.activity
     if not booking.is_waiting:
-        messages.info(request, f"{booking.whose} no longer waits.")
+        gone = "has its places already" if booking.holds_places else "no longer waits"
+        messages.info(request, f"{booking.whose} {gone}, so there is nothing to move.")
         return redirect("activities:booking_list", slug=activity.slug)
     position, positions = booking.position, activity.bookings.waiting().count()
     form = MoveForm(request.POST or None, positions=positions, current=position)
@@ -161,7 +162,7 @@ def booking_release(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("activities:booking_list", slug=activity.slug)
     form = ReasonForm(
         request.POST or None,
-        word="Take it off",
+        word="Take the booking off",
         hint="It is sent to whoever booked. For example, “As you told us on the phone.”",
     )
     if request.method == "POST" and form.is_valid():
@@ -248,24 +249,27 @@ def _dealt_rows(activity: Activity, *, own: int) -> list[dict[str, Any]]:
 
 def _foreseen_rows(activity: Activity) -> list[dict[str, Any]]:
     foreseen = foresee(activity.capacity or 0, asks_of(activity))
+    some_more = any(prospect.one_more for prospect in foreseen.values())
     names = School.objects.filter(pk__in=foreseen).order_by("name").values_list("pk", "name")
     return [
         {
             "school": name,
             "asked": foreseen[pk].asked,
             "received": foreseen[pk].received,
-            "why": _prospect_words(foreseen[pk]),
+            "why": _prospect_words(foreseen[pk], some_more=some_more),
             "mine": False,
         }
         for pk, name in names
     ]
 
 
-def _prospect_words(prospect: Prospect) -> str:
+def _prospect_words(prospect: Prospect, *, some_more: bool) -> str:
     if prospect.by_lot:
         return "One more, if the lot is for it."
     if prospect.received == prospect.asked:
         return "All that it asks for."
     if prospect.one_more:
         return "One of the places over: it has drawn less this year."
+    if some_more:
+        return "The places over do not reach it: it has drawn more this year."
     return "As many as every school with unmet need."

@@ -271,7 +271,7 @@ def first_filled(actions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return actions
 
 
-def absences_for(activity: Activity, user: User) -> list[str]:
+def absences_for(activity: Activity, user: User, booking: Booking | None = None) -> list[str]:
     """Why something that a colleague may look for is not there."""
     if not isinstance(user, StaffMember) or not user.is_approved:
         return []
@@ -279,7 +279,7 @@ def absences_for(activity: Activity, user: User) -> list[str]:
     if activity.is_published and not activity.has_started:
         if activity.gathers and not activity.is_open_for_booking:
             reasons.append("Booking has closed; the places are being dealt in equal shares.")
-        elif not activity.is_open_for_booking:
+        elif not activity.is_open_for_booking and booking is None:
             reasons.append("Booking has closed.")
         elif not activity.can_book(user):
             reasons.append("Your school’s coordinator books places for pupils.")
@@ -339,10 +339,13 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
         "deadline_words": f"{long_day_words(until)}, {time_words(until)}",
         "is_open": activity.is_open_for_booking,
         "is_draft": activity.is_draft,
+        "can_still_join": booking is None
+        and not activity.has_started
+        and (activity.is_draft or activity.is_published),
         "is_cancelled": activity.is_cancelled,
         "is_held": activity.is_held,
         "actions": actions_for(activity, user, booking),
-        "absent": absences_for(activity, user),
+        "absent": absences_for(activity, user, booking),
         "history": history_of(activity) if activity.can_correct_attendance(user) else [],
         "no_shows": no_shows_of(activity) if activity.can_correct_attendance(user) else [],
         "booking": booking,

@@ -37,7 +37,7 @@ WANTED = (
         summary="Ropes, radar and a pair of boots that stand ready with the trousers on.",
         description="The crew shows what each of them does in the first four minutes. You do it "
         "after them, with a clock.",
-        place="The boathouse, Whitstable harbour", capacity=30, book_by=5,
+        venue="", place="The boathouse, Whitstable harbour", capacity=30, book_by=5,
         bring="A warm coat. Boots are there.", travel=MINIBUS,
         access="A ramp to the deck; the wheelhouse has two steps.",
         pupils={"wantsum": 14, "oyster": 16, "elmstone": 12, "dour": 10},
@@ -61,8 +61,8 @@ WANTED = (
         years=(9, 11), summary="Twelve seats, two pilots, and the ferry passing very close.",
         description="How a ship is brought in, by those who do it. You steer for a minute each, "
         "outside the wall.",
-        place="Crosswall Quay, Dover", capacity=12, book_by=6, bring="Something windproof.",
-        travel=MINIBUS, access="A ramp at half tide, which this is.",
+        venue="", place="Crosswall Quay, Dover", capacity=12, book_by=6,
+        bring="Something windproof.", travel=MINIBUS, access="A ramp at half tide, which this is.",
         pupils={"wantsum": 6, "sexburga": 6, "elmstone": 6, "oyster": 4},
         closed=True, taken_off=("sexburga", "As you told us on the phone."),
     ),

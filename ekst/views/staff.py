@@ -266,7 +266,7 @@ def staff_home(request: StaffRequest) -> HttpResponse:
     drafts = Activity.objects.filter(posted_by=user, status=Status.DRAFT).order_by("starts_at")
     count = number_words(len(tasks)).capitalize()
     standfirst = (
-        f"{count} thing{'' if len(tasks) == 1 else 's'}, oldest first."
+        ("One thing." if len(tasks) == 1 else f"{count} things, oldest first.")
         if tasks
         else "Nothing waits for you. What you have booked stands below."
     )

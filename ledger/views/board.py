@@ -187,6 +187,7 @@ def listing_detail(request: StaffRequest, pk: int) -> HttpResponse:
             "facts": _facts(listing),
             "answers": rows,
             "is_own": is_own,
+            "is_open": listing.is_open,
             "can_edit": listing.is_open and listing.can_edit(user),
             "can_close": listing.is_open and listing.can_close(user),
             "can_answer": listing.is_open and listing.can_answer(user) and not rows,

@@ -192,4 +192,4 @@ def test_the_host_moves_somebody_and_everybody_reads_why(
     page.goto(f"/activities/{places['full']}/")
     page.get_by_role("link", name="The waiting list").click()
     expect(page.get_by_role("row").nth(2)).to_contain_text("Elmstone Hall School")
-    expect(page.get_by_text("From number 2 to 1: Their bus leaves early.")).to_be_visible()
+    expect(page.get_by_text("From number 2 to 1. Their bus leaves early.")).to_be_visible()
