@@ -22,6 +22,7 @@ from activities.actions import (
 )
 from activities.models import Activity, Attendance, Came, Confirmation
 from cpd.actions import confirm_teachmeet, correct_teachmeet, offer_presentation
+from ledger.actions import reverse
 from ledger.models import Exchange, Tariff
 from tests.builders import (
     look_and_post,
@@ -232,8 +233,6 @@ def test_what_was_posted_once_is_reversed_once_however_often_it_is_corrected(
 
 
 def test_what_an_administrator_reversed_by_hand_is_not_reversed_twice(held, host, other, staff):
-    from ledger.actions import reverse  # noqa: PLC0415
-
     reverse([Exchange.objects.filter(kind="venue").get()], reason="A mistake.", by=staff)
     came = [Came(host, {7: 12}, 1, led=1), Came(other, {7: 12}, 1)]
     correct_attendance(held, came=came, reason="One adult fewer.", revision=1, by=staff)

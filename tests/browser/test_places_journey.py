@@ -116,7 +116,7 @@ def test_equal_shares_from_posting_to_explanation(
     page.get_by_label("Year 7").fill("9")
     page.get_by_label("Year 8").fill("")
     page.get_by_role("button", name="Change the booking").click()
-    expect(page.get_by_role("alert")).to_contain_text("Your share is 8 places, and these are 9.")
+    expect(page.get_by_role("alert")).to_contain_text("You may have 8 places now, and these are 9.")
     page.get_by_label("Year 7").fill("8")
     page.get_by_role("button", name="Change the booking").click()
     expect(page.get_by_role("status")).to_contain_text("is changed")
