@@ -387,6 +387,22 @@ def test_moving_back_and_to_where_they_are(full, schools, staff):
         move_in_line(b, to=3, reason="Further.", by=staff)
 
 
+def test_a_line_that_moved_meanwhile_is_shown_again_before_anybody_is_moved(
+    full, schools, staff, browse
+):
+    book(full, schools[3], 2)
+    d = full.bookings.get(school=schools[3].school)
+    desk, path = browse(staff), f"/activities/{full.slug}/bookings/{d.pk}/move/"
+    stale = {"to": "1", "reason": "Their bus holds two.", "seen": "3"}
+    withdraw_booking(full.bookings.get(school=schools[1].school))
+    page = desk.post(path, stale)
+    assert "they are number 2 now" in page.content.decode()
+    assert line(full) == ["C", "D"]
+    seen = page.context["form"].data["seen"]
+    assert desk.post(path, stale | {"seen": seen}).status_code == 302
+    assert line(full) == ["D", "C"]
+
+
 def test_moving_somebody_to_the_front_gives_them_what_is_free(activity, schools, staff):
     a, b, c, *_ = schools
     book(activity, a, 18)

@@ -110,12 +110,15 @@ def accept_places(booking: Booking, *, by: StaffMember) -> bool:
 
 
 @transaction.atomic
-def move_in_line(booking: Booking, *, to: int, reason: str, by: StaffMember) -> bool:
+def move_in_line(
+    booking: Booking, *, to: int, reason: str, by: StaffMember, seen: int | None = None
+) -> bool:
     """Move somebody on the waiting list to a position (1 is the front); False if already there.
 
     The host may, with a reason that everybody on the list can read; whoever is moved or
-    overtaken is told. Raises ValidationError without a reason, for a position that is not on
-    the list, or when they wait no longer.
+    overtaken is told. `seen` is the position in which the host saw them. Raises ValidationError
+    without a reason, for a position that is not on the list, when they wait no longer, or when
+    the line has moved since (code "overtaken").
     """
     booking = lock_booking(booking)
     if not reason.strip():
@@ -126,6 +129,11 @@ def move_in_line(booking: Booking, *, to: int, reason: str, by: StaffMember) -> 
     if not 1 <= to <= len(line):
         raise ValidationError({"to": f"Choose a place from 1 to {len(line)}."}, code="position")
     before = line.index(booking) + 1
+    if seen is not None and seen != before:
+        raise ValidationError(
+            f"The line has moved since you looked: they are number {before} now. Choose again.",
+            code="overtaken",
+        )
     if before == to:
         return False
     line.insert(to - 1, line.pop(before - 1))

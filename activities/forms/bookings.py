@@ -127,7 +127,8 @@ class MoveForm(ReasonForm):
     to = forms.TypedChoiceField(
         label="Place in line", coerce=int, error_messages={"required": "Choose a place in line."}
     )
-    field_order = ("to", "reason")
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    field_order = ("to", "reason", "seen")
 
     def __init__(self, *args: Any, positions: int, current: int, **kwargs: Any) -> None:
         super().__init__(
@@ -137,6 +138,7 @@ class MoveForm(ReasonForm):
             "and eight places are free.”",
             **kwargs,
         )
+        self.initial["seen"] = current
         self.fields["to"].choices = [  # type: ignore[attr-defined]
             ("", "Choose one"),
             *(

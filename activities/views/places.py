@@ -16,6 +16,7 @@ from activities.forms import MoveForm, ReasonForm
 from activities.models import Activity, Booking, ListNote
 from activities.standing import places_sentence
 from schools.calendar import count_words
+from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 from schools.models import School
 
@@ -139,6 +140,7 @@ def booking_move(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
             move_in_line(booking, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
+            put_hidden(form, "seen", str(position))  # what the page shows again is as it stands
         else:
             messages.success(
                 request, f"{booking.whose} is moved. Those whom it concerns are being told why."
