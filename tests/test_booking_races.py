@@ -1,13 +1,11 @@
 """Many people at once at the places of one activity: real threads, a connection each."""
 
 import datetime as dt
-import threading
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from activities.actions import (
@@ -22,7 +20,8 @@ from activities.actions import (
 )
 from activities.models import Activity, Booking, EqualShare
 from tests.builders import make_activity, make_school, make_staff
-from tests.test_races import PATIENCE, race, refusals
+from tests.test_attendance_races import killed_before_the_commit
+from tests.test_races import race, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -213,31 +212,7 @@ def test_a_share_made_smaller_and_given_back_at_once_frees_its_places_once(schoo
 def test_a_killed_server_leaves_nothing_half_done_and_holds_nobody_up(schools):
     """The connection is cut between the lock and the commit, as when a server is killed."""
     activity = make_activity(schools[0], capacity=2)
-    ready, killed = threading.Event(), threading.Event()
-    seen: dict[str, Any] = {}
-
-    def booking_that_dies() -> None:
-        try:
-            with transaction.atomic():
-                book(activity, schools[1], 2)
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_backend_pid()")
-                    seen["pid"] = cursor.fetchone()[0]
-                ready.set()
-                killed.wait(PATIENCE)
-        except OperationalError as error:
-            seen["error"] = error
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=booking_that_dies)
-    thread.start()
-    assert ready.wait(PATIENCE)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s)", [seen["pid"]])
-    killed.set()
-    thread.join(PATIENCE)
-    assert "error" in seen
+    killed_before_the_commit(lambda: book(activity, schools[1], 2))
     assert not Booking.objects.exists()
     line_is_sound(activity)
     assert activity.places_taken == 0
