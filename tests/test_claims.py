@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -122,7 +123,7 @@ def test_confirming_twice_posts_once(claim: Claim, other: School, other_coordina
 
 
 def test_a_form_sent_twice_makes_one_claim(claim: Claim, coordinator: StaffMember, other: School):
-    again = make_claim(coordinator, other, submission=claim.submission)
+    again = make_claim(coordinator, other, submission=claim.submission, summary=claim.summary)
     assert again == claim
     assert Claim.objects.count() == 1
     assert steps_of(claim) == ["proposed"]
@@ -994,3 +995,20 @@ def test_an_answer_may_name_a_day_after_the_claim_was_first_put(
     )  # fmt: skip
     claim.refresh_from_db()
     assert claim.on == later
+
+
+def test_a_form_sent_again_with_other_words_loses_none(browse, coordinator, other):
+    desk, path = browse(coordinator), "/ledger/claims/new/"
+    form = {
+        "receiver": other.slug, "kind": "transport", "time": "2 hours", "on": "yesterday",
+        "summary": "Minibus there", "submission": str(uuid.uuid4()),
+    }  # fmt: skip
+    assert desk.post(path, form).status_code == 302
+    assert desk.post(path, form).status_code == 302  # the same once more is the same
+    page = desk.post(path, form | {"summary": "Minibus back"})
+    assert "which stays as it is" in page.content.decode()
+    mark = page.context["form"].data["submission"]
+    assert (
+        desk.post(path, form | {"summary": "Minibus back", "submission": mark}).status_code == 302
+    )
+    assert set(Claim.objects.values_list("summary", flat=True)) == {"Minibus there", "Minibus back"}

@@ -33,6 +33,10 @@ STANDS = {
 """Why a step cannot be taken: somebody was quicker."""
 
 
+TYPED = ("receiver_id", "kind", "minutes", "on", "summary")
+"""What somebody fills in of a claim."""
+
+
 def _lock(claim: Claim) -> Claim:
     return Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
 
@@ -75,12 +79,18 @@ def _check_day(claim: Claim) -> None:
 def propose_claim(claim: Claim) -> Claim:
     """Put an unsaved claim to the receiver; one for all the others goes to the chair at once.
 
-    A form sent twice makes one claim. Raises ValidationError, and writes nothing, when
-    `proposed_by` is no coordinator of the giver, the day does not fit, or a rule of the model
-    is broken.
+    A form sent twice makes one claim. Raises ValidationError, and writes nothing, when it is
+    sent again with other words, `proposed_by` is no coordinator of the giver, the day does not
+    fit, or a rule of the model is broken.
     """
     made = Claim.objects.filter(submission=claim.submission).first()
     if made and (made.giver_id, made.proposed_by) == (claim.giver_id, claim.proposed_by):
+        if any(getattr(made, name) != getattr(claim, name) for name in TYPED):
+            raise ValidationError(
+                f"This form has claimed “{made.summary}” already, which stays as it is. Send it "
+                "once more to claim this beside it.",
+                code="other words",
+            )
         return made
     if made:  # somebody else's mark says nothing about this form
         claim.submission = uuid.uuid4()

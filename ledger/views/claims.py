@@ -1,5 +1,6 @@
 """Claims by hand: a school's list, one claim with its history, and each step that is taken."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -32,6 +33,7 @@ from ledger.forms import (
 )
 from ledger.models import OPEN, Claim, ClaimEvent, ClaimStatus, Kind
 from schools.calendar import day_words, list_words, minutes_words, moment_words
+from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
@@ -248,6 +250,8 @@ def claim_new(request: StaffRequest) -> HttpResponse:
             claim = propose_claim(form.claim)
         except ValidationError as error:
             _add(form, error)
+            if getattr(error, "code", "") == "other words":
+                put_hidden(form, "submission", str(uuid.uuid4()))
         else:
             to = "The chair" if claim.is_for_all else str(claim.receiver)
             messages.success(
