@@ -14,6 +14,7 @@ TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 .PHONY: run dev test check fix lock bench venv venv-dev packages
 
 run: venv  ## Start the portal with its demonstration on http://127.0.0.1:$(PORT)
+	@PYTHON=$(BIN) .ci/packages pango || true  # all but PDFs works without it, and pages say so
 	@EKST_DEMO=1 exec $(BIN) -m ekst.serve
 
 dev: venv  ## The same database, with debug pages, reloading changed code

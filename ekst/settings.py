@@ -263,6 +263,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django_ox": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
         "django.tasks": {"level": "WARNING"},  # what runs every minute would drown the rest
     },
 }

@@ -14,6 +14,8 @@ class Kind(models.TextChoices):
 
     ACTIVITY = "activity", "Activity"
     TEACHMEET = "teachmeet", "TeachMeet"
+    MEETING = "meeting", "Cluster meeting"
+    COURSE = "course", "Course"
 
 
 class Category(models.TextChoices):

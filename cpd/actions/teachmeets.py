@@ -1,7 +1,4 @@
-"""Writes to TeachMeets: offering, withdrawing, drawing the order, confirming who spoke.
-
-Lock order: the activity's row first, as everywhere; presentations after it.
-"""
+"""Writes to TeachMeets: offering, withdrawing, drawing the order, confirming who spoke."""
 
 import secrets
 import uuid

@@ -1,4 +1,4 @@
-"""Pages about professional development."""
+"""TeachMeets: finding, posting, speaking at and confirming them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -49,22 +49,6 @@ def teachmeet_rows(teachmeets: Any) -> list[EventRow]:
         for pk, slots, taken in teachmeets.values_list("pk", "slot_minutes", "minutes_taken")
     }
     return rows_of(teachmeets, tails=tails)
-
-
-@login_not_required
-@require_safe
-def cpd(request: HttpRequest) -> HttpResponse:
-    """What colleagues can learn from each other, and where they can speak."""
-    shown = teachmeets_visible_to(request.user).on_show()
-    return render(
-        request,
-        "cpd/cpd.html",
-        {
-            "rows": teachmeet_rows(shown.upcoming()[:6]),
-            "past": rows_of(shown.past()[:3]),
-            "can_post": request.user.is_authenticated,
-        },
-    )
 
 
 @login_not_required

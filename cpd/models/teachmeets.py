@@ -1,4 +1,4 @@
-"""Professional development: TeachMeets, where teachers tell teachers what worked."""
+"""TeachMeets, where teachers tell teachers what worked."""
 
 import datetime as dt
 import random

@@ -1,0 +1,5 @@
+"""Professional development in the administration."""
+
+from cpd.admin import teachmeets
+
+__all__ = ["teachmeets"]

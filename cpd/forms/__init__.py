@@ -1,0 +1,10 @@
+"""What people fill in about professional development."""
+
+from cpd.forms.teachmeets import (
+    PresentationForm,
+    RedrawForm,
+    TeachMeetAttendanceForm,
+    TeachMeetForm,
+)
+
+__all__ = ["PresentationForm", "RedrawForm", "TeachMeetAttendanceForm", "TeachMeetForm"]
