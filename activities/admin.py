@@ -147,7 +147,8 @@ class ActivityHistoryInline(HistoryInline):
 FIELDSETS = (
     (None, {"fields": ("title", "summary", "description", "host", "posted_by", "visibility")}),
     ("What for", {"fields": ("category", "aims", "report_heading")}),
-    ("Who for", {"fields": ("audience", "low_year", "high_year", "who_for", "capacity")}),
+    ("Who for", {"fields": ("audience", "low_year", "high_year", "who_for", "capacity",
+                            "places_per_school")}),
     ("When", {"fields": ("starts_at", "ends_at", "residential", "deadline")}),
     ("Where", {"fields": ("mode", "venue", "place", "remote_link")}),
     ("Good to know", {"fields": ("cost", "bring", "travel", "access")}),

@@ -57,9 +57,7 @@ class CourseForm(ScheduledForm):
         help_text="The last day, until 12 noon. Leave it empty to take bookings until the first "
         "session starts.",
     )
-    rows = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=1, max_value=MOST_SESSIONS
-    )
+    rows = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Course
@@ -107,6 +105,7 @@ class CourseForm(ScheduledForm):
 
     def __init__(self, *args: Any, shown: int = FEWEST_ROWS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.typed_rows: list[tuple[int, CourseSession]] = []
         self.sessions: list[CourseSession] = []
         self.standing: set[Times] = set()
         if self.instance.pk:
@@ -246,6 +245,7 @@ class CourseForm(ScheduledForm):
                 self.add_error(
                     f"from_{number}", "Another session of the course is at this time already."
                 )
+        self.typed_rows = rows
         self.sessions = [session for _number, session in rows]
         if self.sessions:
             first = local(self.sessions[0].starts_at)
@@ -320,14 +320,8 @@ class CourseForm(ScheduledForm):
 
     def _place_sessions(self, cleaned: dict[str, Any]) -> None:
         """Say of each session where it is."""
-        rows = {
-            (at(cleaned[f"day_{n}"], cleaned[f"from_{n}"])): n
-            for n in range(1, self.shown + 1)
-            if cleaned.get(f"day_{n}") and cleaned.get(f"from_{n}")
-        }
         venue, online = cleaned.get("venue"), cleaned.get("mode") == Mode.ONLINE
-        for session in self.sessions:
-            number = rows[session.starts_at]
+        for number, session in self.typed_rows:
             where = cleaned.get(f"where_{number}", USUAL)
             session.place = cleaned.get(f"room_{number}", "")
             session.online = online if where == USUAL else where == ONLINE
