@@ -621,11 +621,13 @@ def test_course_certificate_is_its_holder_s_alone(
     assert "Your certificate" in browse(other_staff).get(held.get_absolute_url()).text
 
 
-def test_a_certificate_of_twelve_sessions_and_long_words_is_one_page(
-    staff: StaffMember, other: School, client: Client
+@pytest.mark.parametrize("sessions", [1, 6, 12])
+def test_a_certificate_of_many_sessions_and_long_words_is_one_page(
+    sessions: int, staff: StaffMember, other: School, client: Client
 ) -> None:
     course = make_course(
-        staff, "Understanding and supporting every reader " * 2, first=long_ago(12), sessions=12,
+        staff, "Understanding and supporting every reader " * 2, first=long_ago(sessions),
+        sessions=sessions,
         outcome="Everything that there is to know about it. " * 6,
     )  # fmt: skip
     holder = make_staff(other, name="Wilhelmina Featherstonehaugh-Cholmondeley of Ashford")

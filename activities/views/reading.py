@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from activities.actions import school_is_full
 from activities.calendars import Times, calendar_of
 from activities.filters import WhatsOnFilter
-from activities.models import Activity, ActivityQuerySet, Booking, Category, Mode, User
+from activities.models import Activity, ActivityQuerySet, Booking, Category, Kind, Mode, User
 from activities.programme import FEW, by_day, month_span, rows_of, weeks_of
 from activities.standing import standing_of, withdraw_word
 from activities.views.attendance import history_of
@@ -160,7 +160,9 @@ def whats_on_calendar(
     whats_on_filter = WhatsOnFilter(request.GET, activities, path=request.path)
     coming = whats_on_filter.between(whats_on_filter.qs).select_related("host", "venue")
     shown = list(coming[:LONGEST_FEED])
-    times = times_of([activity.pk for activity in shown])
+    # Plain activities take place once.
+    of_kinds = [activity.pk for activity in shown if activity.kind != Kind.ACTIVITY]
+    times = times_of(of_kinds) if of_kinds else {}
     text = calendar_of(shown, address=request.build_absolute_uri, times=times)
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 

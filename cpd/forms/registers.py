@@ -54,7 +54,6 @@ class CourseAttendanceForm(AttendanceForm):
 
     def layout(self, sections: Sequence[tuple[School, list[str], bool]]) -> Layout:
         leading = [self._add_person("l", person, on) for person, on in self.led_by.items()]
-        leading += self._add_guests("speaker", "Somebody else who led", MORE_LEADERS)
         by_school: dict[School, list[str]] = {}
         for person, on in self.known.items():
             by_school.setdefault(self._school(person), []).append(self._add_person("p", person, on))
@@ -62,21 +61,23 @@ class CourseAttendanceForm(AttendanceForm):
             Group(str(school), *by_school[school], css_class="by-session")
             for school in sorted(by_school, key=lambda school: school.name)
         ]
+        speakers = self._add_guests("speaker", "Colleague", MORE_LEADERS)
         guests = self._add_guests("guest", "Colleague", WALK_INS)
-        typed = any(self.data.get(name) for name in guests)
         why = [Group("The reason", "reason"), "revision", "submission"] if self.corrects else []
         return Layout(
             Group("Who led", *leading, css_class="by-session"),
+            *self._folded("Somebody else led", "Led as well", speakers),
             *groups,
-            HTML(
-                f'<details class="more"{" open" if typed else ""}>'
-                "<summary>Somebody came who had not booked</summary>"
-            ),
-            Group("Came without a booking", *guests, css_class="by-session"),
-            HTML("</details>"),
+            *self._folded("Somebody came who had not booked", "Came without a booking", guests),
             *why,
             buttons("See what will be posted"),
         )
+
+    def _folded(self, summary: str, legend: str, names: list[str]) -> list[Any]:
+        """Rows that are seldom needed, folded away unless something was typed into them."""
+        typed = any(self.data.get(name) for name in names)
+        opening = f'<details class="more"{" open" if typed else ""}><summary>{summary}</summary>'
+        return [HTML(opening), Group(legend, *names, css_class="by-session"), HTML("</details>")]
 
     def _school(self, person: StaffMember) -> School:
         """Their school of that day, where it is on record, else the one they are at."""

@@ -40,7 +40,17 @@ def course_rows(courses: Any) -> list[EventRow]:
     sessions = CourseSession.objects.filter(course__in=[row["id"] for row in listed])
     for course, start in sessions.values_list("course", "starts_at").order_by("starts_at"):
         spans.setdefault(course, []).append(start)
-    return [event_row(row, who=_which(row, spans.get(row["id"], []))) for row in listed]
+    return [
+        event_row(row, who=_which(row, starts), tail=_tail(row, starts))
+        for row in listed
+        for starts in [spans.get(row["id"], [])]
+    ]
+
+
+def _tail(row: Mapping[str, Any], starts: list[Any]) -> str:
+    """What stands in place of the places left: nobody joins a course that has begun."""
+    begun = bool(starts) and starts[0] <= timezone.now() < row["ends_at"]
+    return "Under way" if begun else ""
 
 
 def _which(row: Mapping[str, Any], starts: list[Any]) -> str:
@@ -115,6 +125,9 @@ def _facts(
         "Led by": f"{course.leader}, {course.leader.school}",
     }
     kept = {fact["term"]: fact["text"] for fact in shared}
+    if first.starts_at <= timezone.now() and course.capacity is not None:
+        # What is left of a course that has begun is of no use to anybody.
+        kept["Places"] = f"{course.places_taken:,} of {course.capacity:,} taken"
     terms = ("When", "Where", "Led by", "Places", "Cost", "Bring", "Access")
     texts = {**kept, **more}
     return [{"term": term, "text": texts[term]} for term in terms if texts.get(term)]

@@ -129,7 +129,8 @@ class Teaching:
         self.leader = of.staff[plan.by]
         host = HOSTS[plan.by]
         self.days = sorted(
-            days.find(plan.weekday, number, {host}, open_doors=False) for number in plan.sessions
+            days.find(plan.weekday, number, {host, "wantsum"}, open_doors=False)
+            for number in plan.sessions
         )
 
     @property
