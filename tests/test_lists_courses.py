@@ -19,12 +19,12 @@ __all__ = ["counted"]  # a fixture
 
 def many_courses(staff: StaffMember, rows: int, first: dt.datetime | None = None) -> list[Course]:
     """So many courses of three sessions, alike but for their titles."""
-    made = []
+    made: list[Course] = []
     for number in range(1, rows + 1):
         course = Course.objects.get(pk=(made[0] if made else make_course(staff, first=first)).pk)
         if made:
             spans = [session.span for session in course.session_list]
-            course.pk = course.id = course.activity_ptr_id = None
+            course.pk = course.id = None  # type: ignore[assignment]
             course._state.adding = True
             course.submission = uuid.uuid4()
             course.title, course.slug = f"Course {number}", f"course-{number}"
@@ -39,10 +39,10 @@ def many_courses(staff: StaffMember, rows: int, first: dt.datetime | None = None
 @ROWS
 def test_course_list(rows: int, staff: StaffMember, client: Client, counted: Counted) -> None:
     many_courses(staff, rows)
-    text = counted(client, "/cpd/courses/", statements=4)
+    text = counted(client, "/cpd/courses/", statements=3)
     assert text.count("Session 1 of 3") == min(rows, 60)
     client.force_login(staff)
-    counted(client, "/cpd/courses/", statements=4 + SIGNED_IN)
+    counted(client, "/cpd/courses/", statements=3 + SIGNED_IN)
 
 
 @ROWS
@@ -64,9 +64,9 @@ def test_record(
         SessionAttendance.objects.create(session=session, **attended)
         Certificate.objects.create(course=course, name="Tom", minutes=120, **attended)
     client.force_login(other_staff)
-    text = counted(client, "/cpd/record/", statements=4 + SIGNED_IN)
+    text = counted(client, "/cpd/record/", statements=3 + SIGNED_IN)
     assert text.count(">Certificate<") == rows
-    counted(client, "/home/", statements=14 + SIGNED_IN)
+    counted(client, "/home/", statements=7 + SIGNED_IN)
 
 
 @ROWS
@@ -80,7 +80,7 @@ def test_register_and_attendance(
         Booking.objects.create(activity=course, school=school, person=person, booked_by=person)
     client.force_login(staff)
     text = counted(client, f"/activities/{course.slug}/register/", statements=4 + SIGNED_IN)
-    assert text.count(">Colleague ") == rows + 1
+    assert text.count(">Colleague ") == rows
     text = counted(client, f"/activities/{course.slug}/attendance/", statements=6 + SIGNED_IN)
     assert text.count(">Colleague ") >= rows
 

@@ -50,7 +50,8 @@ class CourseAdmin(ActivityAdmin):
     inlines = (CourseSessionInline, CertificateInline, *ActivityAdmin.inlines)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(session_count=Count("sessions"))
+        courses: QuerySet[Any] = super().get_queryset(request)
+        return courses.annotate(session_count=Count("sessions"))
 
     @admin.display(description="sessions")
     def sessions_words(self, course: Any) -> str:

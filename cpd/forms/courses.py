@@ -211,7 +211,10 @@ class CourseForm(ScheduledForm):
             "seen",
             "rows",
             # The first button is the one that the Enter key presses.
-            HTML(f'<button class="unseen" type="submit" tabindex="-1">{post[0].value}</button>'),
+            HTML(
+                '<button class="unseen" type="submit" tabindex="-1" aria-hidden="true">'
+                f"{post[0].value}</button>"
+            ),
             Group("What it is about", "title", "summary", "description", "outcome", "leader",
                   "report_heading"),
             Group("Where", "mode", "venue", "place", "remote_link"),

@@ -15,6 +15,9 @@ from schools.calendar import day_words, minutes_words, span_words
 from schools.middleware import StaffRequest
 from schools.printing import CAN_PRINT, pdf_response
 
+ROOMY = 160
+"""Letters of title, outcome and name together up to which a certificate is set large."""
+
 
 def _own(request: StaffRequest, slug: str) -> Certificate:
     """The reader's own certificate of a course that stands; 404 for everybody else."""
@@ -31,10 +34,12 @@ def certificate_context(request: HttpRequest, certificate: Certificate) -> dict[
         course=course, attendances__person=certificate.person_id, attendances__led=False
     ).order_by("starts_at")
     sessions = [span_words(session.starts_at, session.ends_at) for session in attended]
+    words = len(course.title) + len(course.outcome) + len(certificate.name)
     return {
         "certificate": certificate,
         "course": course,
         "sessions": sessions,
+        "is_full": len(sessions) > 4 or words > ROOMY,
         "time": minutes_words(certificate.minutes),
         "in_all": course.sessions.count(),
         "issued": day_words(certificate.revised_at or certificate.issued_at),

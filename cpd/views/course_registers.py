@@ -130,7 +130,10 @@ def _register_groups(course: Course, sessions: Sequence[CourseSession]) -> list[
 
 def course_register(request: StaffRequest, activity: Activity) -> HttpResponse:
     """The register of a course on a screen, designed for paper: people by sessions."""
-    course = get_object_or_404(Course.objects.select_related("host", "leader"), pk=activity.pk)
+    course = get_object_or_404(
+        Course.objects.select_related("host", "leader").prefetch_related("sessions"),
+        pk=activity.pk,
+    )
     sessions = course.session_list
     groups = _register_groups(course, sessions)
     people = sum(len(group["rows"]) for group in groups)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import FETCH_RAISE
+from django.db.models import FETCH_RAISE, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -90,11 +90,6 @@ def where_words(course: Course, session: CourseSession) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def sessions_of(course: Course) -> list[CourseSession]:
-    """The sessions in order, with all that their lines show."""
-    return list(course.sessions.select_related("venue").fetch_mode(FETCH_RAISE))
-
-
 def session_lines(course: Course, sessions: Sequence[CourseSession]) -> list[dict[str, Any]]:
     """A line for each session: its number, when, and where if that differs."""
     now = timezone.now()
@@ -136,9 +131,12 @@ def _facts(
 def course_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
     """A course: facts, its sessions, how to join, and one's own certificate once it is over."""
     course = get_object_or_404(
-        Course.objects.select_related("host", "venue", "leader__school"), pk=activity.pk
+        Course.objects.select_related("host", "venue", "leader__school").prefetch_related(
+            Prefetch("sessions", CourseSession.objects.select_related("venue"))
+        ),
+        pk=activity.pk,
     )
-    sessions = sessions_of(course)
+    sessions = course.session_list
     context = activity_context(request, course)
     actions, mine = context["actions"], None
     if isinstance(request.user, StaffMember) and course.is_held:
