@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("schools.urls")),
     path("activities/<slug:slug>/", views.activity_detail, name="activity_detail"),
     path("activities/<slug:slug>/calendar.ics", views.activity_calendar, name="activity_calendar"),
+    path("whats-on/<int:year>/<int:month>/", views.month, name="month"),
     path("whats-on.ics", views.whats_on_calendar, name="whats_on_calendar"),
     path("activities/<slug:slug>/edit/", views.activity_edit, name="activity_edit"),
     path("activities/<slug:slug>/cancel/", views.activity_cancel, name="activity_cancel"),

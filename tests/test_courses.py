@@ -241,6 +241,19 @@ def test_the_feed_has_an_entry_for_every_session(
     assert len(set(re.findall(r"UID:\S+", text))) == text.count("BEGIN:VEVENT")
 
 
+def test_the_month_has_a_course_on_the_day_of_every_session(
+    november: None, staff: StaffMember, client: Client
+) -> None:
+    course = make_course(staff, first=at(dt.date(2026, 11, 10), dt.time(16)))
+    make_course(staff, "Not for visitors", first=course.starts_at, visibility="partners")
+    page = client.get("/whats-on/2026/11/").text
+    assert page.count(f'href="/activities/{course.slug}/"') == 3
+    assert "Not for visitors" not in page
+    assert f'href="/activities/{course.slug}/"' not in client.get("/whats-on/2027/1/").text
+    filtered = client.get("/whats-on/2026/11/?category=sporting").text
+    assert f'href="/activities/{course.slug}/"' not in filtered
+
+
 # --- Places for each school -------------------------------------------------------------------
 
 
@@ -677,6 +690,17 @@ def test_staff_home_says_that_a_certificate_is_ready(
     with time_machine.travel(timezone.now() + dt.timedelta(days=15)):
         client.force_login(other_staff)
         assert "Your certificate is ready" not in client.get("/home/").text
+
+
+@pytest.mark.parametrize("model", ["cpd/course", "activities/activity"])
+def test_the_administration_leaves_the_times_to_the_sessions(
+    model: str, courses_programme: CoursesProgramme, administrator: StaffMember, client: Client
+) -> None:
+    course = courses_programme.coming
+    client.force_login(administrator)
+    page = client.get(f"/admin/{model}/{course.pk}/change/")
+    assert 'name="title"' in page.text
+    assert "starts_at_0" not in page.text
 
 
 # --- What the database refuses ----------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.utils import timezone
 from activities.models import Booking
 from cpd.certificates import new_code
 from cpd.models import Certificate, Course, CourseSession, SessionAttendance
+from schools.calendar import at
 from schools.models import StaffMember
 from tests.builders import make_school, make_staff
 from tests.courses_programme import HOUR, WEEK, long_ago, make_course
@@ -24,7 +25,7 @@ def many_courses(staff: StaffMember, rows: int, first: dt.datetime | None = None
         course = Course.objects.get(pk=(made[0] if made else make_course(staff, first=first)).pk)
         if made:
             spans = [session.span for session in course.session_list]
-            course.pk = course.id = None  # type: ignore[assignment]
+            course.pk = course.id = None
             course._state.adding = True
             course.submission = uuid.uuid4()
             course.title, course.slug = f"Course {number}", f"course-{number}"
@@ -52,6 +53,15 @@ def test_whats_on_calendar_with_courses(
     many_courses(staff, rows)
     text = counted(client, "/whats-on.ics", statements=2)
     assert text.count("BEGIN:VEVENT") == 3 * rows
+
+
+@ROWS
+def test_month_with_courses(
+    rows: int, staff: StaffMember, client: Client, counted: Counted
+) -> None:
+    many_courses(staff, rows, first=at(dt.date(2027, 3, 2), dt.time(16)))
+    text = counted(client, "/whats-on/2027/3/", statements=3)
+    assert text.count("/activities/course-") == 3 * (rows - 1)
 
 
 @ROWS

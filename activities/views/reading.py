@@ -18,7 +18,7 @@ from activities.actions import school_is_full
 from activities.calendars import Times, calendar_of
 from activities.filters import WhatsOnFilter
 from activities.models import Activity, ActivityQuerySet, Booking, Category, Kind, Mode, User
-from activities.programme import FEW, by_day, month_span, rows_of, weeks_of
+from activities.programme import FEW, EventRow, by_day, month_span, rows_of, weeks_of
 from activities.standing import standing_of, withdraw_word
 from activities.views.attendance import history_of
 from schools.calendar import (
@@ -100,7 +100,7 @@ def _with_query(url: str, query: str) -> str:
 
 
 def _month_url(day: dt.date, query: str) -> str:
-    return _with_query(reverse("activities:month", args=[day.year, day.month]), query)
+    return _with_query(reverse("month", args=[day.year, day.month]), query)
 
 
 def _month_link(day: dt.date, query: str) -> dict[str, str] | None:
@@ -110,18 +110,32 @@ def _month_link(day: dt.date, query: str) -> dict[str, str] | None:
     return {"url": _month_url(day, query), "name": f"{day:%B}"}
 
 
-@login_not_required
-@require_safe
-def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """A calendar month as a table, narrowed by the same filters as the list."""
+type Further = Callable[[ActivityQuerySet, dt.datetime, dt.datetime], list[EventRow]]
+
+
+def no_further(
+    activities: ActivityQuerySet, start: dt.datetime, end: dt.datetime
+) -> list[EventRow]:
+    """Everything takes place once, as far as is known here."""
+    return []
+
+
+def month(
+    request: HttpRequest, year: int, month: int, *, further: Further = no_further
+) -> HttpResponse:
+    """A calendar month as a table, narrowed by the same filters as the list.
+
+    `further` knows rows for the other times of what takes place more than once.
+    """
     if year not in SHOWN_YEARS or not 1 <= month <= 12:
         raise Http404
     first = dt.date(year, month, 1)
-    path = reverse("activities:month", args=[year, month])
+    path = reverse("month", args=[year, month])
     whats_on_filter, activities = _filtered(request, path)
     start, end = month_span(first)
-    midnight = dt.time()
-    shown = activities.filter(starts_at__gte=at(start, midnight), starts_at__lt=at(end, midnight))
+    span = at(start, dt.time()), at(end, dt.time())
+    shown = activities.filter(starts_at__gte=span[0], starts_at__lt=span[1])
+    rows = [*rows_of(shown.order_by("starts_at", "pk")), *further(activities, *span)]
     query = whats_on_filter.query("from", "to")
     return render(
         request,
@@ -129,7 +143,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         {
             "month_name": f"{first:%B %Y}",
             "categories": _categories([]),
-            "weeks": weeks_of(first, rows_of(shown.order_by("starts_at", "pk"))),
+            "weeks": weeks_of(first, sorted(rows, key=lambda row: row.iso_time)),
             "previous": _month_link(first - dt.timedelta(days=1), query),
             "next": _month_link(first + dt.timedelta(days=31), query),
             "list_url": _with_query(reverse("activities:whats_on"), query),

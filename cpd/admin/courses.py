@@ -44,14 +44,14 @@ class CourseAdmin(ActivityAdmin):
         *FIELDSETS[1:],
     )
     readonly_fields = (
-        *ActivityAdmin.readonly_fields, "starts_at", "ends_at", "residential", "deadline", "venue",
-        "mode",
+        *ActivityAdmin.readonly_fields, "residential", "venue", "mode",
     )  # fmt: skip
     inlines = (CourseSessionInline, CertificateInline, *ActivityAdmin.inlines)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         courses: QuerySet[Any] = super().get_queryset(request)
-        return courses.annotate(session_count=Count("sessions"))
+        counted: QuerySet[Any] = courses.annotate(session_count=Count("sessions"))
+        return counted
 
     @admin.display(description="sessions")
     def sessions_words(self, course: Any) -> str:

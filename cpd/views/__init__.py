@@ -15,6 +15,7 @@ from cpd.views.courses import (
     course_edit,
     course_list,
     course_new,
+    further_sessions,
     times_of_courses,
 )
 from cpd.views.front import cpd
@@ -51,6 +52,7 @@ __all__ = [
     "course_new",
     "course_register",
     "cpd",
+    "further_sessions",
     "presentation_new",
     "presentation_withdraw",
     "record",

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cpd.certificates import code_words, read_code
-from cpd.models import Certificate, CourseSession
-from schools.calendar import day_words, minutes_words, span_words
+from cpd.models import Certificate, CourseSession, SessionAttendance
+from schools.calendar import day_words, list_words, minutes_words, span_words
 from schools.middleware import StaffRequest
 from schools.printing import CAN_PRINT, pdf_response
 
@@ -34,6 +34,11 @@ def certificate_context(request: HttpRequest, certificate: Certificate) -> dict[
         course=course, attendances__person=certificate.person_id, attendances__led=False
     ).order_by("starts_at")
     sessions = [span_words(session.starts_at, session.ends_at) for session in attended]
+    leaders = (
+        SessionAttendance.objects.filter(session__course=course, led=True)
+        .order_by("session__starts_at", "pk")
+        .values_list("person__name", flat=True)
+    )
     words = len(course.title) + len(course.outcome) + len(certificate.name)
     return {
         "certificate": certificate,
@@ -42,6 +47,7 @@ def certificate_context(request: HttpRequest, certificate: Certificate) -> dict[
         "is_full": len(sessions) > 4 or words > ROOMY,
         "time": minutes_words(certificate.minutes),
         "in_all": course.sessions.count(),
+        "led_by": list_words(list(dict.fromkeys(leaders)) or [str(course.leader)]),
         "issued": day_words(certificate.revised_at or certificate.issued_at),
         "address": request.build_absolute_uri(certificate.get_absolute_url()),
         "site": request.build_absolute_uri(reverse("cpd:certificate_find")),

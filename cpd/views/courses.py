@@ -1,17 +1,18 @@
 """Courses: finding, posting and reading them."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import FETCH_RAISE, Prefetch
+from django.db.models import FETCH_RAISE, F, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.calendars import Times
-from activities.models import Activity, Status, User
+from activities.models import Activity, Kind, Status, User
 from activities.programme import COLUMNS, EventRow, event_row
 from activities.views import activity_calendar, activity_cancel, activity_context
 from activities.views.desk import copied, save_posted
@@ -176,6 +177,24 @@ def times_of_courses(activities: Collection[int]) -> dict[int, list[Times]]:
         where = where_words(session.course, session)
         times.setdefault(session.course_id, []).append((*session.span, where.capitalize()))
     return times
+
+
+def further_sessions(activities: Any, start: dt.datetime, end: dt.datetime) -> list[EventRow]:
+    """Rows for the sessions of courses among `activities` that start in a span of time, but for
+    those at which the courses stand anyway; two statements, one without any."""
+    sessions = CourseSession.objects.filter(
+        course__in=activities.filter(kind=Kind.COURSE).order_by().values("pk"),
+        starts_at__gte=start,
+        starts_at__lt=end,
+    ).exclude(starts_at=F("course__starts_at"))
+    spans = list(sessions.values("course", "starts_at", "ends_at"))
+    if not spans:
+        return []
+    chosen = Activity.objects.filter(pk__in={span["course"] for span in spans})
+    courses = {row["id"]: row for row in chosen.values(*COLUMNS)}
+    return [
+        event_row({**courses[span["course"]], **span}, tail="Another session") for span in spans
+    ]
 
 
 def course_calendar(request: HttpRequest, activity: Activity) -> HttpResponse:

@@ -10,6 +10,7 @@ from ekst.views.kinds import (
     attendance_confirm,
     attendance_correct,
     attendance_register,
+    month,
     whats_on_calendar,
 )
 from ekst.views.public import home, school_detail, search
@@ -30,6 +31,7 @@ __all__ = [
     "contact",
     "cookies",
     "home",
+    "month",
     "privacy",
     "school_detail",
     "search",

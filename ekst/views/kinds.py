@@ -145,3 +145,10 @@ def activity_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def whats_on_calendar(request: HttpRequest) -> HttpResponse:
     """The calendar to subscribe to; a course has an entry for each of its sessions."""
     return activities.views.whats_on_calendar(request, times_of=cpd.views.times_of_courses)
+
+
+@login_not_required
+@require_safe
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """A calendar month; a course stands on the day of each of its sessions."""
+    return activities.views.month(request, year, month, further=cpd.views.further_sessions)
