@@ -54,7 +54,7 @@ class CoursePlan:
 COURSES = (
     CoursePlan(
         weekday=TUE,
-        sessions=(-5, -4, -3),
+        sessions=(-3, -2, -1),
         times="4pm–6pm",
         title="Memory for teachers",
         by="Imran Sheikh",
@@ -69,8 +69,9 @@ COURSES = (
         elsewhere={2: "wantsum"},
         capacity=24,
         booked=("Helen Marsh", "Ruth Calloway", "Priya Nair", "Alistair Boyd", "Farah Siddiqui",
-                "Ruby Lindqvist", "Jane Alleyne", "Kate Lister", "Gareth Bevan", "Joe Finnis",
-                "Clemency Hart", "Habiba Yusuf", "Lorna Kemsley"),
+                "Ruby Lindqvist", "Jane Alleyne", "Winston Clarke", "Kate Lister", "Gareth Bevan",
+                "Joe Finnis", "Clemency Hart", "Habiba Yusuf", "Lorna Kemsley", "Miriam Gold",
+                "Adaeze Obi", "Amina Diallo"),
         missed={"Priya Nair": (2,), "Alistair Boyd": (1, 3), "Lorna Kemsley": (1, 2, 3)},
         walked_in={"Mei Tanaka": (2, 3)},
         spoke={"Bridget Doyle": (2,)},

@@ -13,6 +13,7 @@ from ledger.models import Exchange
 from schools.calendar import day_words
 from schools.models import School, StaffMember
 from tests.browser.conftest import Open, sign_in
+from tests.browser.test_pages import NARROW, found_by_axe, overflow, with_axe
 from tests.builders import make_staff
 
 WEEK = dt.timedelta(days=7)
@@ -139,3 +140,20 @@ def test_from_a_course_to_a_checked_certificate(
         expect(visitor.get_by_role("main").get_by_text(words)).to_be_visible()
     expect(visitor.get_by_text("Wraight")).to_have_count(0)
     assert not context.cookies()
+
+
+def test_a_refused_course_fits_a_phone_and_leaves_nothing_to_axe(
+    staff: StaffMember, open_as: Open
+) -> None:
+    page = with_axe(open_as, staff, viewport=NARROW)
+    page.goto("/cpd/courses/new/")
+    page.get_by_label("Title").fill("Memory for teachers")
+    page.get_by_label("Title").press("Enter")
+    expect(page.locator("[data-takes-focus]")).to_be_focused()
+    expect(page.get_by_label("Title")).to_have_value("Memory for teachers")
+    assert not list(found_by_axe(page))
+    page.set_viewport_size(NARROW)
+    assert overflow(page) == ""
+    page.get_by_role("button", name="More sessions").click()
+    expect(page.get_by_role("group", name="Session 6", exact=True)).to_be_visible()
+    expect(page.locator("[data-takes-focus]")).to_have_count(0)
