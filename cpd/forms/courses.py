@@ -1,11 +1,13 @@
 """What people fill in about courses: the posting, with a row for each session."""
 
 import datetime as dt
+import re
 from itertools import pairwise
 from typing import Any
 
 from crispy_forms.layout import HTML
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from activities.forms import ScheduledForm
@@ -36,6 +38,8 @@ HEADINGS = (
     ReportHeading.WELL_BEING, ReportHeading.DISADVANTAGE, ReportHeading.GOVERNANCE,
 )  # fmt: skip
 """Report headings under which colleagues may learn something together."""
+
+_ROW = re.compile(r"^(?:day|from|to|where|room)_(\d+)$")
 
 type Times = tuple[dt.datetime, dt.datetime]
 
@@ -235,6 +239,14 @@ class CourseForm(ScheduledForm):
         ]  # fmt: skip
 
     # Reading what was typed
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Beside a row and in the summary, what is refused says of which session."""
+        row = _ROW.match(field or "")
+        if row:
+            words = [error] if isinstance(error, str) else error.messages
+            error = ValidationError([f"Session {row[1]}: {w[:1].lower()}{w[1:]}" for w in words])
+        super().add_error(field, error)
 
     def clean_times(self, cleaned: dict[str, Any]) -> None:
         """Read the rows; `sessions` are then those that could be read, in order of time."""

@@ -38,7 +38,7 @@ def post_course(page: Page) -> None:
     page.get_by_label("Places for each school").fill("1")
     page.get_by_role("button", name="Post the course").click()
     wrong = page.get_by_role("group", name="Session 4", exact=True)
-    expect(wrong.get_by_text("It must end after it starts.")).to_be_visible()
+    expect(wrong.get_by_text("Session 4: it must end after it starts.")).to_be_visible()
     expect(wrong.get_by_label("Ends")).to_have_value("3pm")
     wrong.get_by_label("Ends").fill("6pm")
     page.get_by_role("button", name="Post the course").click()
