@@ -1,6 +1,6 @@
 """Writes to courses: their sessions, who was at which, and the certificates that follow."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,7 +27,8 @@ def session_now[S: CourseSession](sessions: Sequence[S]) -> S:
     return next((session for session in sessions if session.ends_at > now), sessions[-1])
 
 
-def _facts(session: CourseSession) -> tuple[Any, ...]:
+def session_facts(session: CourseSession) -> tuple[Any, ...]:
+    """What a session is: when and where. Two that agree in it are one."""
     return (*session.span, session.venue_id, session.online, session.place)
 
 
@@ -41,8 +42,8 @@ def save_course(course: Course, *, sessions: Sequence[CourseSession], seen: str 
     saved = save_activity(course, seen=seen)
     if saved is not course:
         return saved
-    standing = {_facts(session): session.pk for session in saved.sessions.all()}
-    wanted = {_facts(session): session for session in sessions}
+    standing = {session_facts(session): session.pk for session in saved.sessions.all()}
+    wanted = {session_facts(session): session for session in sessions}
     # First those that go: no moment may see two at the same time.
     gone = [pk for facts, pk in standing.items() if facts not in wanted]
     saved.sessions.filter(pk__in=gone).delete()
@@ -206,31 +207,40 @@ def _write(course: Course, presences: Collection[Presence]) -> None:
         for session in sorted(presence.sessions)
     )
     minutes = {session.pk: session.minutes for session in course.session_list}
-    attended = {
-        presence.person.pk: (presence, sum(minutes[pk] for pk in presence.sessions))
-        for presence in presences
-        if presence.sessions and not presence.led
-    }
-    now = timezone.now()
-    standing = Certificate.objects.select_for_update(of=("self",)).filter(course=course)
-    known = {certificate.person_id: certificate for certificate in standing}
-    for person, certificate in known.items():
-        earned = attended[person][1] if person in attended else 0
-        if earned == certificate.minutes:
-            continue
-        certificate.minutes = earned
-        certificate.revised_at = now
-        certificate.withdrawn_at = None if earned else now
-        certificate.save(update_fields=["minutes", "revised_at", "withdrawn_at"])
-        send_certificate_letter.enqueue(certificate.pk, "revised" if earned else "withdrawn")
-    for person, (presence, earned) in attended.items():
-        if person not in known:
+    earned: dict[int, int] = {}
+    for presence in presences:
+        if presence.sessions and not presence.led:
+            more = sum(minutes[pk] for pk in presence.sessions)
+            earned[presence.person.pk] = earned.get(presence.person.pk, 0) + more
+    known = _revise_certificates(course, earned)
+    for presence in presences:
+        person = presence.person
+        if person.pk in earned and person.pk not in known:
+            known.add(person.pk)
             issued = Certificate.objects.create(
                 course=course,
-                person=presence.person,
+                person=person,
                 school=presence.school,
-                name=presence.person.name,
-                minutes=earned,
-                issued_at=now,
+                name=person.name,
+                minutes=earned[person.pk],
+                issued_at=timezone.now(),
             )
             send_certificate_letter.enqueue(issued.pk, "issued")
+
+
+def _revise_certificates(course: Course, earned: Mapping[int, int]) -> set[int]:
+    """Bring the certificates that there are in line with the minutes that people (ids) have
+    earned by now; return whose they are."""
+    now = timezone.now()
+    known = set()
+    for certificate in Certificate.objects.select_for_update(of=("self",)).filter(course=course):
+        known.add(certificate.person_id)
+        minutes = earned.get(certificate.person_id, 0)
+        if minutes == certificate.minutes:
+            continue
+        certificate.minutes = minutes
+        certificate.revised_at = now
+        certificate.withdrawn_at = None if minutes else now
+        certificate.save(update_fields=["minutes", "revised_at", "withdrawn_at"])
+        send_certificate_letter.enqueue(certificate.pk, "revised" if minutes else "withdrawn")
+    return known

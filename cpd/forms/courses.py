@@ -22,7 +22,7 @@ from activities.models import (
     Visibility,
 )
 from activities.models.activity import LONGEST_DAY
-from cpd.actions import session_now
+from cpd.actions import session_facts, session_now
 from cpd.models import MOST_SESSIONS, Course, CourseSession
 from schools.calendar import at, day_words, local
 from schools.fields import ClockField, DayField
@@ -346,8 +346,8 @@ class CourseForm(ScheduledForm):
                 session.venue_id = int(where)
 
     def differs_from(self, made: Activity) -> bool:
-        typed = {session.span for session in self.sessions}
-        return typed != {session.span for session in made.session_list}  # type: ignore[attr-defined]
+        stands = made.session_list  # type: ignore[attr-defined]
+        return {session_facts(s) for s in self.sessions} != {session_facts(s) for s in stands}
 
     def school_days(self) -> list[str]:
         """What to know about each session's day at the partners."""
