@@ -7,6 +7,22 @@ urlpatterns = [
     path("cpd/", views.cpd, name="cpd"),
     path("cpd/teachmeets/", views.teachmeet_list, name="teachmeet_list"),
     path("cpd/teachmeets/new/", views.teachmeet_new, name="teachmeet_new"),
+    path("cpd/courses/", views.course_list, name="course_list"),
+    path("cpd/courses/new/", views.course_new, name="course_new"),
+    path("cpd/certificates/", views.certificate_find, name="certificate_find"),
+    path("cpd/certificates/<str:code>/", views.certificate_check, name="certificate_check"),
+    path("cpd/record/", views.record, name="record"),
+    path("cpd/record.csv", views.record_csv, name="record_csv"),
+    path("cpd/record.xlsx", views.record_xlsx, name="record_xlsx"),
+    path("cpd/record.pdf", views.record_pdf, name="record_pdf"),
+    path(
+        "activities/<slug:slug>/certificate/", views.course_certificate, name="course_certificate"
+    ),
+    path(
+        "activities/<slug:slug>/certificate.pdf",
+        views.course_certificate_pdf,
+        name="course_certificate_pdf",
+    ),
     path(
         "activities/<slug:slug>/presentations/new/", views.presentation_new, name="presentation_new"
     ),

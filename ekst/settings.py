@@ -126,6 +126,10 @@ TASKS: dict[str, dict[str, Any]] = {
                     "task": "activities.actions.shares.deal_due_places",
                     "every": 60,
                 },
+                "turn_courses": {
+                    "task": "cpd.actions.courses.turn_courses",
+                    "every": 60,
+                },
                 "remind_hosts": {
                     "task": "activities.tasks.remind_hosts",
                     "every": dt.timedelta(hours=1),

@@ -211,6 +211,8 @@ def browse() -> Callable[[StaffMember | AnonymousUser], Client]:
     return client_of
 
 
+pytest_plugins = ["tests.courses_programme"]
+
 # --- The programme --------------------------------------------------------------------------
 
 

@@ -20,6 +20,8 @@ from pytest_django import Settings
 from schools.models import StaffMember
 from tests.builders import make_claim, make_listing
 from tests.conftest import CAST, Programme
+from tests.courses_programme import STAND_INS as COURSE_STAND_INS
+from tests.courses_programme import CoursesProgramme
 
 TABLE = Path(__file__).with_name("access.txt")
 
@@ -44,6 +46,7 @@ def records(
     places: dict[str, str],
     coordinator: StaffMember,
     staff: StaffMember,
+    courses_programme: CoursesProgramme,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
@@ -53,6 +56,7 @@ def records(
     return (
         programme.slugs()
         | places
+        | courses_programme.addresses()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -120,7 +124,7 @@ def test_the_table_names_every_address() -> None:
         "taken_down": "1",
     }
     stand_ins |= dict.fromkeys(("full", "gathering", "dealt", "token"), "some-slug")
-    stand_ins |= {"booked": "1", "waits": "1"}
+    stand_ins |= {"booked": "1", "waits": "1"} | COURSE_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from activities.actions import book_school, confirm_attendance
 from activities.models import Activity, Attendance, Booking, Came, FormerSlug
-from cpd.actions import draw_running_order, offer_presentation
-from cpd.models import Draw, Presentation, TeachMeet
+from cpd.actions import confirm_course, draw_running_order, offer_presentation
+from cpd.models import Certificate, Course, Draw, Presentation, SessionAttendance, TeachMeet
 from ledger.actions import answer_listing
 from ledger.models import Claim, Exchange, Listing, Tariff
 from schools.models import EmailDomain, InsetDay, School, StaffMember, Term, Trust
@@ -31,14 +31,18 @@ from tests.builders import (
     make_teachmeet,
     offer,
 )
+from tests.courses_programme import long_ago, make_course, presence
 
 type Browse = Callable[[StaffMember], Client]
 
 OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
-    Presentation, Draw, Listing,
+    Presentation, Draw, Listing, Course, SessionAttendance, Certificate,
 )  # fmt: skip
-READ_ONLY = (Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing)
+READ_ONLY = (
+    Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, SessionAttendance,
+    Certificate,
+)  # fmt: skip
 ADDABLE = (Trust, School, StaffMember, Tariff)
 
 
@@ -68,6 +72,8 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     answer_listing(make_listing(staff), words="Yes, please.", by=tom)
     coming = make_activity(staff, "Netball", capacity=40)
     make_claim(make_staff(other, "coordinator"), host)
+    course = make_course(staff, "Memory for teachers", first=long_ago())
+    confirm_course(course, presences=[presence(tom, course)], by=staff)
     return {
         Trust: trust,
         School: host,
@@ -75,6 +81,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
         Tariff: tariff,
         Activity: coming,
         TeachMeet: teachmeet,
+        Course: make_course(staff),
         **{model: model._default_manager.earliest("pk") for model in READ_ONLY},
     }
 
@@ -523,7 +530,7 @@ def test_what_was_held_is_read_and_only_drafts_may_go(
     browse: Browse,
 ) -> None:  # fmt: skip
     client = browse(administrator)
-    held = Activity.objects.get(status="held")
+    held = Activity.objects.get(status="held", kind="activity")
     assert 'name="_save"' not in client.get(url(Activity, "change", held.pk)).text
     assert client.post(url(Activity, "change", held.pk), {"title": "x"}).status_code == 403
     published = records[Activity]

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django_ox.models import OxTask
 
 from activities.models import Activity, Booking, ListNote, Status
-from cpd.models import TeachMeet
+from cpd.models import Course, TeachMeet
+from cpd.record import record_of
 from ekst.demonstration.building import build
 from ekst.demonstration.calendar import SchoolDays, independent_terms, kent_terms
 from ekst.demonstration.clock import clock_at
@@ -96,7 +97,7 @@ def test_the_programme_is_lived_in(demo: None) -> None:
     past = Activity.objects.filter(starts_at__lt=at(TODAY, dt.time()))
     coming = Activity.objects.on_show().filter(starts_at__gt=at(TODAY, dt.time(23, 59)))
     assert 36 <= past.count() <= 44
-    assert 36 <= coming.count() <= 48
+    assert 36 <= coming.count() <= 56
     assert past.count() + coming.count() == Activity.objects.on_show().count()
     assert Activity.objects.filter(status=Status.DRAFT).count() == 2
     assert Activity.objects.filter(status=Status.CANCELLED).count() == 2
@@ -111,6 +112,31 @@ def test_the_programme_is_lived_in(demo: None) -> None:
     assert Activity.objects.filter(visibility="partners").count() >= 5
     last = coming.order_by("-starts_at")[0]
     assert last.day > TODAY + dt.timedelta(weeks=10)
+
+
+def test_courses_are_over_under_way_and_to_come(demo: None) -> None:
+    over, running, coming = Course.objects.order_by("starts_at")
+    assert over.is_held
+    assert over.certificates.standing().count() == 17
+    assert not over.certificates.filter(person__name="Lorna Kemsley").exists()
+    assert set(over.certificates.values_list("minutes", flat=True)) == {120, 240, 360}
+    given = Exchange.objects.filter(summary=over.title).values_list("giver__short_name", "kind")
+    assert set(given) == {
+        ("Cinque Ports", "venue"), ("Cinque Ports", "leading"), ("Wantsum", "venue"),
+        ("Wantsum", "leading"),
+    }  # fmt: skip
+    assert running.has_begun
+    assert not running.is_in_last_session
+    assert not running.has_started
+    waiting = coming.bookings.waiting().values_list("person__name", flat=True)
+    assert list(waiting) == ["Nathan Cole"]
+    assert (coming.places_per_school, coming.places_left) == (2, 5)
+
+
+def test_everybody_who_signs_in_has_a_record_to_read(demo: None) -> None:
+    year = academic_year_of(TODAY)
+    for email, _ in SIGN_INS:
+        assert record_of(StaffMember.objects.get(email=email), year), email
 
 
 def test_more_is_wanted_than_there_is_and_every_way_of_it_can_be_seen(demo: None) -> None:

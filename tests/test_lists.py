@@ -119,7 +119,7 @@ def test_whats_on_with_every_filter(
 @ROWS
 def test_month(rows: int, staff: StaffMember, client: Client, counted: Counted) -> None:
     many_activities(staff, rows, starts_at=at(dt.date(2027, 3, 10), dt.time(12)))
-    text = counted(client, "/whats-on/2027/3/", statements=1)
+    text = counted(client, "/whats-on/2027/3/", statements=2)
     assert text.count("/activities/maths-") == rows
 
 
@@ -245,7 +245,7 @@ def test_staff_home(
         make_listing(other_staff, direction="request")
     many_claims(other_coordinator, coordinator.school, rows)
     client.force_login(coordinator)
-    text = counted(client, "/home/", statements=14 + SIGNED_IN)
+    text = counted(client, "/home/", statements=15 + SIGNED_IN)
     assert text.count("Confirm attendance") == min(rows, 30)
     assert text.count(">Read it<") == min(rows, 30)
 

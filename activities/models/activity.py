@@ -149,6 +149,12 @@ class Activity(models.Model):
     who_for = models.CharField("who it suits", max_length=160, blank=True)
     capacity = models.PositiveIntegerField("places", null=True, blank=True)
     places_taken = models.PositiveIntegerField(default=0, editable=False)
+    places_per_school = models.PositiveSmallIntegerField(
+        "places for each school",
+        null=True,
+        blank=True,
+        help_text="How many one school may hold; empty when only the places in all are limited.",
+    )
     deadline = models.DateTimeField("book by", null=True, blank=True)
     allocation = models.CharField(
         "how places are given", max_length=12, choices=Allocation, default=Allocation.FIRST_COME
@@ -241,6 +247,16 @@ class Activity(models.Model):
                 name="activity_capacity_is_open_or_one",
                 condition=Q(capacity=None) | Q(capacity__gte=1),
                 violation_error_message="Offer at least one place, or leave it empty for open.",
+            ),
+            models.CheckConstraint(
+                name="activity_school_holds_one_or_any",
+                condition=Q(places_per_school=None) | Q(places_per_school__gte=1),
+                violation_error_message="A school may hold at least one place.",
+            ),
+            models.CheckConstraint(
+                name="activity_shares_need_no_limit",
+                condition=Q(places_per_school=None) | ~Q(allocation="equal_shares"),
+                violation_error_message="Equal shares set each school’s places by themselves.",
             ),
             models.CheckConstraint(
                 name="activity_places_within_capacity",
@@ -376,6 +392,11 @@ class Activity(models.Model):
     def minutes(self) -> int:
         """How long it lasts, in whole minutes."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def minutes_lent(self) -> dict[int, int]:
+        """By school (id), for how many minutes its premises are lent."""
+        return {self.venue_id: self.minutes} if self.venue_id else {}
 
     @property
     def academic_year(self) -> int:

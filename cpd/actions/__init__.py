@@ -3,6 +3,17 @@
 Lock order: the activity's row first, as everywhere; what hangs on it after it.
 """
 
+from cpd.actions.courses import (
+    came_of,
+    confirm_course,
+    correct_course,
+    refuse_early,
+    save_course,
+    session_facts,
+    session_now,
+    turn_courses,
+    turn_to_next_session,
+)
 from cpd.actions.teachmeets import (
     confirm_teachmeet,
     correct_teachmeet,
@@ -14,11 +25,20 @@ from cpd.actions.teachmeets import (
 )
 
 __all__ = [
+    "came_of",
+    "confirm_course",
     "confirm_teachmeet",
+    "correct_course",
     "correct_teachmeet",
     "draw_running_order",
     "gifts_of_talks",
     "offer_presentation",
+    "refuse_early",
+    "save_course",
+    "session_facts",
+    "session_now",
     "talks_given",
+    "turn_courses",
+    "turn_to_next_session",
     "withdraw_presentation",
 ]

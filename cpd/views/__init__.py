@@ -1,6 +1,25 @@
 """Pages about professional development."""
 
+from cpd.views.certificates import (
+    certificate_check,
+    certificate_find,
+    course_certificate,
+    course_certificate_pdf,
+)
+from cpd.views.course_registers import course_attendance, course_correct, course_register
+from cpd.views.courses import (
+    course_calendar,
+    course_cancel,
+    course_copy,
+    course_detail,
+    course_edit,
+    course_list,
+    course_new,
+    further_sessions,
+    times_of_courses,
+)
 from cpd.views.front import cpd
+from cpd.views.record import record, record_csv, record_pdf, record_xlsx
 from cpd.views.teachmeets import (
     presentation_new,
     presentation_withdraw,
@@ -18,9 +37,28 @@ from cpd.views.teachmeets import (
 )
 
 __all__ = [
+    "certificate_check",
+    "certificate_find",
+    "course_attendance",
+    "course_calendar",
+    "course_cancel",
+    "course_certificate",
+    "course_certificate_pdf",
+    "course_copy",
+    "course_correct",
+    "course_detail",
+    "course_edit",
+    "course_list",
+    "course_new",
+    "course_register",
     "cpd",
+    "further_sessions",
     "presentation_new",
     "presentation_withdraw",
+    "record",
+    "record_csv",
+    "record_pdf",
+    "record_xlsx",
     "running_order",
     "speaking_time",
     "teachmeet_attendance",
@@ -32,4 +70,5 @@ __all__ = [
     "teachmeet_list",
     "teachmeet_new",
     "teachmeet_register",
+    "times_of_courses",
 ]

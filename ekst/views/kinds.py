@@ -20,14 +20,35 @@ from schools.middleware import StaffRequest
 type Page = Callable[[HttpRequest, Activity], HttpResponse]
 type StaffPage = Callable[[StaffRequest, Activity], HttpResponse]
 
-DETAIL: dict[str, Page] = {Kind.TEACHMEET: cpd.views.teachmeet_detail}
-CANCEL: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_cancel}
-EDIT: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_edit}
-COPY: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_copy}
-ATTENDANCE: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_attendance}
-
-CORRECT: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_correct}
-REGISTER: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_register}
+DETAIL: dict[str, Page] = {
+    Kind.COURSE: cpd.views.course_detail,
+    Kind.TEACHMEET: cpd.views.teachmeet_detail,
+}
+CANCEL: dict[str, StaffPage] = {
+    Kind.COURSE: cpd.views.course_cancel,
+    Kind.TEACHMEET: cpd.views.teachmeet_cancel,
+}
+EDIT: dict[str, StaffPage] = {
+    Kind.COURSE: cpd.views.course_edit,
+    Kind.TEACHMEET: cpd.views.teachmeet_edit,
+}
+COPY: dict[str, StaffPage] = {
+    Kind.COURSE: cpd.views.course_copy,
+    Kind.TEACHMEET: cpd.views.teachmeet_copy,
+}
+ATTENDANCE: dict[str, StaffPage] = {
+    Kind.COURSE: cpd.views.course_attendance,
+    Kind.TEACHMEET: cpd.views.teachmeet_attendance,
+}
+CORRECT: dict[str, StaffPage] = {
+    Kind.COURSE: cpd.views.course_correct,
+    Kind.TEACHMEET: cpd.views.teachmeet_correct,
+}
+REGISTER: dict[str, StaffPage] = {
+    Kind.COURSE: cpd.views.course_register,
+    Kind.TEACHMEET: cpd.views.teachmeet_register,
+}
+CALENDAR: dict[str, Page] = {Kind.COURSE: cpd.views.course_calendar}
 
 
 def _or_404(request: HttpRequest, slug: str) -> Activity:
@@ -85,7 +106,8 @@ def attendance_confirm(request: StaffRequest, slug: str) -> HttpResponse:
     if activity.is_held:
         return redirect(activity)
     if activity.is_published and not activity.has_started:
-        messages.info(request, "You can say who came once it has started.")
+        what = "the last session" if activity.kind == Kind.COURSE else "it"
+        messages.info(request, f"You can say who came once {what} has started.")
         return redirect(activity)
     if not activity.can_confirm_attendance(request.user):
         raise PermissionDenied
@@ -107,3 +129,26 @@ def attendance_register(request: StaffRequest, slug: str) -> HttpResponse:
     if not activity.can_see_register(request.user):
         raise PermissionDenied
     return REGISTER.get(activity.kind, activities.views.attendance_register)(request, activity)
+
+
+@login_not_required
+@require_safe
+def activity_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """An activity for a reader's own calendar, with all its times."""
+    page = activities.views.activity_calendar
+    activity = _or_404(request, slug)
+    return CALENDAR.get(activity.kind, page)(request, activity)
+
+
+@login_not_required
+@require_safe
+def whats_on_calendar(request: HttpRequest) -> HttpResponse:
+    """The calendar to subscribe to; a course has an entry for each of its sessions."""
+    return activities.views.whats_on_calendar(request, times_of=cpd.views.times_of_courses)
+
+
+@login_not_required
+@require_safe
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """A calendar month; a course stands on the day of each of its sessions."""
+    return activities.views.month(request, year, month, further=cpd.views.further_sessions)

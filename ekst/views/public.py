@@ -100,7 +100,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "rows": coming_rows(coming[:6]),
             "talk": next_talk(),
             "totals": totals_of(this_academic_year()),
-            "month_url": reverse("activities:month", args=[today.year, today.month]),
+            "month_url": reverse("month", args=[today.year, today.month]),
             "month_name": f"{today:%B}",
             "partners_words": number_words(School.objects.partners().count()),
         },

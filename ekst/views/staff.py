@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from activities.models import Activity, ActivityQuerySet, Audience, Booking, Status
 from activities.programme import COLUMNS, EventRow, event_row, rows_of
 from activities.standing import STATES
+from cpd.models import Certificate
 from ekst.views.public import coming_rows
 from ledger.models import Answer, Claim, Direction, Listing
 from ledger.statements import balance_of
@@ -22,6 +23,7 @@ from ledger.views.board import listing_rows
 from schools.calendar import (
     count_words,
     day_words,
+    minutes_words,
     number_words,
     span_words,
     this_academic_year,
@@ -158,6 +160,27 @@ def _claim_tasks(user: StaffMember) -> list[dict[str, Any]]:
     return tasks
 
 
+def _certificate_tasks(user: StaffMember) -> list[dict[str, Any]]:
+    """Certificates of late, to be read and kept."""
+    ready = (
+        Certificate.objects.standing()
+        .filter(person=user, issued_at__gte=timezone.now() - LATELY)
+        .order_by("issued_at")
+        .values("issued_at", "minutes", title=F("course__title"), slug=F("course__slug"))
+    )
+    return [
+        {
+            "since": certificate["issued_at"],
+            "age": _age(certificate["issued_at"]),
+            "title": f"Your certificate is ready: {certificate['title']}",
+            "text": f"{minutes_words(certificate['minutes'])}. It stands in your CPD record too.",
+            "url": reverse("cpd:course_certificate", args=[certificate["slug"]]),
+            "button": "Read the certificate",
+        }
+        for certificate in ready[:SHOWN]
+    ]
+
+
 def _answer_tasks(user: StaffMember) -> list[dict[str, Any]]:
     """Answers of late to what the school has on the board."""
     if not user.is_coordinator:
@@ -192,6 +215,7 @@ def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
         *_offer_tasks(user),
         *_claim_tasks(user),
         *_answer_tasks(user),
+        *_certificate_tasks(user),
         *_colleague_tasks(user),
     ]
     return sorted(tasks, key=lambda task: task["since"])

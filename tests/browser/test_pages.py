@@ -24,6 +24,7 @@ from schools.models import StaffMember
 from tests.browser.conftest import Open, Somebody
 from tests.builders import make_claim, make_listing
 from tests.conftest import Programme
+from tests.courses_programme import CoursesProgramme
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
 WIDE: ViewportSize = {"width": 1280, "height": 800}
@@ -94,6 +95,19 @@ PAGES = {
     "other_coordinator, claims": [
         "/ledger/claims/", "/ledger/claims/{proposed}/", "/ledger/claims/{proposed}/query/",
     ],
+    "visitor, courses": [
+        "/cpd/courses/", "/activities/{course_running}/", "/activities/{course_coming}/",
+        "/cpd/certificates/", "/cpd/certificates/{certificate}/",
+        "/cpd/certificates/7K2M-9XRT-04QD-HW5N/",
+    ],
+    "staff, courses": [
+        "/cpd/courses/new/", "/activities/{course_running}/edit/",
+        "/activities/{course_over}/attendance/", "/activities/{course_held}/attendance/correct/",
+        "/activities/{course_held}/register/", "/activities/{course_held}/",
+    ],
+    "other_staff, courses": [
+        "/cpd/record/", "/activities/{course_held}/certificate/", "/home/",
+    ],
     "editor": ["/home/", "/", "/whats-on/", "/activities/{pupils}/", "/activities/new/"],
     "placements": ["/home/", "/cpd/", "/activities/{teachmeet}/", "/account/profile/"],
     "treasurer": ["/home/", "/schools/wantsum/", "/activities/{held}/", "/ledger/"],
@@ -147,6 +161,7 @@ def filled(
     coordinator: StaffMember,
     pending: StaffMember,
     other_staff: StaffMember,
+    courses_programme: CoursesProgramme,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -164,6 +179,7 @@ def filled(
         programme.slugs()
         | places
         | claims
+        | courses_programme.addresses()
         | {
             "number": str(programme.pupils.pk),
             "offer": str(offer.pk),
