@@ -1,10 +1,12 @@
 """What people fill in about professional development."""
 
-from cpd.forms.teachmeets import (
-    PresentationForm,
-    RedrawForm,
-    TeachMeetAttendanceForm,
-    TeachMeetForm,
-)
+from cpd.forms.presentations import InvitationForm, PresentationForm
+from cpd.forms.teachmeets import RedrawForm, TeachMeetAttendanceForm, TeachMeetForm
 
-__all__ = ["PresentationForm", "RedrawForm", "TeachMeetAttendanceForm", "TeachMeetForm"]
+__all__ = [
+    "InvitationForm",
+    "PresentationForm",
+    "RedrawForm",
+    "TeachMeetAttendanceForm",
+    "TeachMeetForm",
+]
