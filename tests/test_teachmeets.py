@@ -488,9 +488,10 @@ def test_a_facilitator_comes_from_the_host_and_a_sponsor_is_a_line_of_thanks(
     )
     teachmeet = TeachMeet.objects.get()
     assert teachmeet.sponsor == "Acme Textbooks"
-    assert "<dt>Thanks to</dt><dd>Acme Textbooks</dd>" in client.get(
-        teachmeet.get_absolute_url()
-    ).content.decode()
+    assert (
+        "<dt>Thanks to</dt><dd>Acme Textbooks</dd>"
+        in client.get(teachmeet.get_absolute_url()).content.decode()
+    )
     assert "never a selling slot" in client.get("/cpd/teachmeets/new/").content.decode()
 
 
