@@ -29,6 +29,7 @@ class Line:
     streamed: bool = True
     number: int = 0
     pk: int = 0
+    needs: str = ""
     edit_url: str = ""
     withdraw_url: str = ""
     move_url: str = ""
@@ -78,6 +79,7 @@ def lines_of(
                 streamed=presentation.may_stream or teachmeet.mode == Mode.IN_PERSON,
                 number=number,
                 pk=presentation.pk,
+                needs=presentation.needs.rstrip("."),
                 last=number == len(presentations),
                 **_addresses(presentation, user, movable=movable),
             )

@@ -3,13 +3,14 @@
 import re
 from typing import Any
 
+from crispy_forms.layout import HTML
 from django import forms
 from django.core.exceptions import ValidationError
 
 from cpd.models import CHANGEOVER, CoPresenter, Invitation, Presentation, TeachMeet
 from cpd.speakers import MOST_BESIDE
 from schools.fields import keep_on_one_line, submission_field
-from schools.layout import Group, WithUnit, buttons, form_helper
+from schools.layout import WithUnit, buttons, form_helper
 from schools.models import School, StaffMember
 
 LONGEST_NAME = 80
@@ -42,8 +43,8 @@ class PresentationForm(forms.ModelForm):
         label="Who speaks with you",
         required=False,
         max_length=300,
-        help_text="A work email, so that they are told and have the talk on their own pages; or "
-        "a name, if they have no account.",
+        help_text="Their work email: then the talk is theirs to change too. Or their name, if they "
+        "have no account here.",
     )
     beside_1_school = forms.ModelChoiceField(
         label="Their school", queryset=School.objects.none(), required=False,
@@ -114,11 +115,21 @@ class PresentationForm(forms.ModelForm):
             "seen",
             *(["speaker_name"] if named else []),
             *about,
-            Group("If you are not alone", *beside),
+            HTML(
+                f'<details class="more"{" open" if self._speaks_with_others() else ""}>'
+                "<summary>Somebody speaks with me</summary>"
+            ),
+            *beside,
+            HTML("</details>"),
             buttons("Offer to speak" if new else "Save the changes"),
         )
         # Whoever has the link may; it is the authority, and visitors' pages set no cookie.
         self.helper.disable_csrf = invitation is not None
+
+    def _speaks_with_others(self) -> bool:
+        """Whether the boxes for others hold something, so that they stand open."""
+        typed = (self.data.get(f"beside_{number}") for number in (1, 2, 3))
+        return any(typed) or "beside_1" in self.initial
 
     def _begin_with_what_stands(self) -> None:
         self.room += self.instance.minutes + CHANGEOVER

@@ -41,7 +41,7 @@ def _rows(teachmeet: TeachMeet) -> list[dict[str, Any]]:
         .fetch_mode(FETCH_RAISE)
     )
     rows = []
-    for invitation in invitations[:SHOWN]:
+    for invitation in invitations[: SHOWN + 1]:
         invitation.teachmeet = teachmeet
         rows.append(
             {
@@ -75,13 +75,15 @@ def invitation_list(request: StaffRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _invited_words(invited))
             return redirect("cpd:invitation_list", slug=teachmeet.slug)
+    rows = _rows(teachmeet)
     return render(
         request,
         "cpd/invitation_list.html",
         {
             "teachmeet": teachmeet,
             "form": form,
-            "rows": _rows(teachmeet),
+            "rows": rows[:SHOWN],
+            "many": len(rows) > SHOWN,
             "shown": SHOWN,
             "is_open": teachmeet.is_open_for_offers,
             "until": moment_words(teachmeet.offers_until),

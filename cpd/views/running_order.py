@@ -23,6 +23,8 @@ from schools.calendar import list_words, span_words
 from schools.middleware import StaffRequest
 
 MOVES_SHOWN = 20
+NBSP = "\N{NO-BREAK SPACE}"
+"""Between the parts of a name, which no line of the stage may part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,11 @@ def running_order(request: StaffRequest, slug: str) -> HttpResponse:
                 return redirect("cpd:running_order", slug=teachmeet.slug)
     presentations = speakers_of(teachmeet)
     movable = bool(draws) and len(presentations) > 1 and teachmeet.can_reorder(request.user)
-    moves = teachmeet.moves.select_related("moved_by", "presentation").fetch_mode(FETCH_RAISE)
+    moves = list(
+        teachmeet.moves.select_related("moved_by", "presentation").fetch_mode(FETCH_RAISE)[
+            : MOVES_SHOWN + 1
+        ]
+    )
     return render(
         request,
         "cpd/running_order.html",
@@ -83,7 +89,10 @@ def running_order(request: StaffRequest, slug: str) -> HttpResponse:
             "movable": movable,
             "seen": Move.mark(presentation.pk for presentation in presentations),
             "draws": draws,
-            "history": _history(draws, list(moves[:MOVES_SHOWN])) if draws else [],
+            "history": _history(draws, moves[:MOVES_SHOWN]),
+            "moved": bool(moves) and moves[0].moved_at > draws[0].drawn_at,
+            "many_moves": len(moves) > MOVES_SHOWN,
+            "moves_shown": MOVES_SHOWN,
             "can_draw": can_draw and bool(presentations),
             "can_stage": teachmeet.can_stage(request.user),
             "form": form,
@@ -121,7 +130,7 @@ def _stage_talks(teachmeet: TeachMeet, presentations: list[Presentation]) -> lis
         {
             "number": number,
             "url": f"{page}?speaker={number}",
-            "names": list_words(list(dict.fromkeys(name for name, _ in talk.speakers))),
+            "names": list_words([name.replace(" ", NBSP) for name, _ in talk.speakers]),
             "schools": list_words(list(dict.fromkeys(school for _, school in talk.speakers))),
             "title": talk.title,
             "length": talk.length_words,

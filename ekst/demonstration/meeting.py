@@ -29,7 +29,7 @@ from ekst.demonstration.happening import (
     allowed,
 )
 from ekst.demonstration.plans import Meet, Talk
-from schools.calendar import at
+from schools.calendar import at, local
 
 
 class MeetHappening(Happening):
@@ -54,7 +54,7 @@ class MeetHappening(Happening):
         for talk, moment in zip(meet.talks, times, strict=True):
             self.offer(teachmeet, talk, moment)
         for email in meet.invited:
-            self.invite(teachmeet, email, times[-1])
+            self.invite(teachmeet, email, _afternoon_before(times[-1]))
         if meet.seed is not None:
             with clock_at(self.drawn_at):
                 allowed(teachmeet.can_draw(self.host), self.host, f"draw {teachmeet}")
@@ -132,7 +132,7 @@ class MeetHappening(Happening):
     def offer_by_link(
         self, teachmeet: TeachMeet, talk: Talk, data: Posted, moment: dt.datetime
     ) -> None:
-        invitation = self.invite(teachmeet, talk.link, moment - HOUR)
+        invitation = self.invite(teachmeet, talk.link, _afternoon_before(moment))
         with clock_at(moment):
             form = PresentationForm(
                 data | {"speaker_name": talk.by}, teachmeet=teachmeet, invitation=invitation
@@ -182,6 +182,10 @@ class MeetHappening(Happening):
                 by=self.host,
                 seen=posting_of(teachmeet, form.came, gifts).mark,
             )
+
+
+def _afternoon_before(moment: dt.datetime) -> dt.datetime:
+    return at(local(moment).date() - DAY, dt.time(16, 10))
 
 
 def make_happen(occasion: Occasion, of: Partnership, days: SchoolDays) -> None:
