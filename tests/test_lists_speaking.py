@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from cpd.actions import (
     draw_running_order,
@@ -15,7 +17,21 @@ from cpd.models import CoPresenter, TeachMeet
 from schools.models import School, StaffMember
 from tests.builders import make_staff, make_teachmeet, offer
 from tests.speaking_programme import mark_of
-from tests.test_lists import ROWS, SIGNED_IN, Counted, counted  # noqa: F401 - a fixture
+from tests.test_lists import ROWS, SIGNED_IN, Counted
+
+
+@pytest.fixture
+def counted(django_assert_num_queries: DjangoAssertNumQueries) -> Counted:
+    """Open a page for the second time with a literal number of statements."""
+
+    def page(client: Client, path: str, *, statements: int) -> str:
+        client.get(path)
+        with django_assert_num_queries(statements):
+            response = client.get(path)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return page
 
 
 def shared_talks(teachmeet: TeachMeet, school: School, number: int) -> None:

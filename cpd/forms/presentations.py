@@ -211,7 +211,10 @@ class InvitationForm(forms.Form):
         label="Work email of a teacher",
         max_length=254,
         help_text="They need no account. The domain says whose talk it will be.",
-        error_messages={"invalid": "Type a whole address, such as h.marsh@wantsum.example."},
+        error_messages={
+            "required": "Type the work email of a teacher.",
+            "invalid": "Type a whole address, such as h.marsh@wantsum.example.",
+        },
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 

@@ -85,7 +85,8 @@ def invitation_list(request: StaffRequest, slug: str) -> HttpResponse:
             "rows": rows[:SHOWN],
             "many": len(rows) > SHOWN,
             "shown": SHOWN,
-            "is_open": teachmeet.is_open_for_offers,
+            # What was typed while they closed is kept, with the refusal.
+            "is_open": teachmeet.is_open_for_offers or form.is_bound,
             "until": moment_words(teachmeet.offers_until),
         },
     )
