@@ -364,7 +364,7 @@ def test_an_offer_after_closing_keeps_the_form(browse, staff, other_staff):
 
 
 @pytest.fixture
-def drawn(teachmeet, staff, other_staff, helper) -> TeachMeet:
+def drawn(teachmeet: TeachMeet, staff, other_staff, helper) -> TeachMeet:
     """Three talks in the order A, B, C."""
     for person, title in ((staff, "A"), (other_staff, "B"), (helper, "C")):
         give(teachmeet, person, title=title)

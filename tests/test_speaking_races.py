@@ -65,7 +65,7 @@ def test_one_press_sent_twice_at_once_moves_once(host, guests):
     for guest in guests:
         offer_presentation(offer(teachmeet, guest))
     draw_running_order(teachmeet, by=host)
-    last, seen = teachmeet.presentations.in_order().last(), mark_of(teachmeet)
+    last, seen = list(teachmeet.presentations.in_order())[-1], mark_of(teachmeet)
     results = race([lambda: move_presentation(last, up=True, by=host, seen=seen)] * 3)
     assert {result.pk for result in results} == {Move.objects.get().pk}
     assert list(teachmeet.presentations.in_order())[2] == last

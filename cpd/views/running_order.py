@@ -23,6 +23,8 @@ from schools.calendar import list_words, span_words
 from schools.middleware import StaffRequest
 
 MOVES_SHOWN = 20
+LONG_NAMES = 22
+"""Letters from which names are set smaller on the stage; `static/js/stage.js` has the same."""
 NBSP = "\N{NO-BREAK SPACE}"
 """Between the parts of a name, which no line of the stage may part."""
 
@@ -173,6 +175,7 @@ def stage(request: StaffRequest, slug: str) -> HttpResponse:
             "now": talks[number - 1] if talks else None,
             "before": talks[number - 2] if number > 1 else None,
             "after": talks[number] if number < len(talks) else None,
+            "long": bool(talks) and len(talks[number - 1]["names"]) > LONG_NAMES,
             "left": _not_drawn_words(teachmeet) if not talks else "",
         },
     )

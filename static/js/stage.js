@@ -29,8 +29,8 @@ const show = () => {
   if (rest === 0) {
     say("Thank you.");
     halt(0);
-  } else if (timer && seconds <= 60 && total > 120000) say("One minute left.");
-  else if (timer && seconds <= 30) say("Half a minute left.");
+  } else if (timer && seconds <= 30 && total > 60000) say("Half a minute left.");
+  else if (timer && seconds <= 60 && total > 120000) say("One minute left.");
 };
 
 const halt = (rest) => {

@@ -17,6 +17,7 @@ from cpd.models import Presentation, TeachMeet
 from ledger.models import Exchange
 from schools.models import School, StaffMember
 from tests.browser.conftest import Open, sign_in
+from tests.speaking_programme import Speaking
 
 PHONE: Any = {"width": 360, "height": 740}
 WAYS = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
@@ -221,3 +222,37 @@ def test_from_the_call_to_the_history(
     visitor.get_by_role("link", name="Talk for learning").click()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("TeachMeet: Talk for learning")
     assert visitor.context.cookies() == []
+
+
+def test_the_stage_counts_to_the_end_and_waits_for_nothing(
+    open_as: Open, staff: StaffMember, speaking: Speaking
+) -> None:
+    """Once open it needs no network: a hall’s may fail in the middle of an evening."""
+    window = open_as(staff)
+    page = window.new_page()
+    page.clock.install()
+    number = [talk.title for talk in speaking.evening.presentations.in_order()].index(
+        "Two voices, one lesson"
+    )
+    page.goto(f"/activities/{speaking.evening.slug}/stage/?speaker={number + 1}")
+    window.set_offline(True)
+    clock, word = page.get_by_role("timer"), page.locator("[data-stage-word]")
+    expect(clock).to_have_text("7:00")
+    page.keyboard.press("Space")
+    page.clock.run_for(361_000)
+    expect(word).to_have_text("One minute left.")
+    page.clock.run_for(31_000)
+    expect(word).to_have_text("Half a minute left.")
+    page.clock.run_for(30_000)
+    expect(clock).to_have_text("0:00")
+    expect(word).to_have_text("Thank you.")
+    bar = page.locator("[data-stage-bar]")
+    expect(bar).to_have_attribute("width", "100")
+    page.keyboard.press("Space")  # once more, from the beginning
+    page.clock.run_for(1_000)
+    expect(clock).to_have_text("6:59")
+    names = page.get_by_role("heading", level=1)
+    here = names.inner_text()
+    page.keyboard.press("ArrowLeft" if number else "ArrowRight")
+    expect(clock).to_have_text(re.compile(r"^[27]:00$"))
+    expect(names).not_to_have_text(here)
