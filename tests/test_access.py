@@ -22,6 +22,7 @@ from tests.builders import make_claim, make_listing
 from tests.conftest import CAST, Programme
 from tests.courses_programme import STAND_INS as COURSE_STAND_INS
 from tests.courses_programme import CoursesProgramme
+from tests.speaking_programme import NAMES, Speaking
 
 TABLE = Path(__file__).with_name("access.txt")
 
@@ -44,6 +45,7 @@ def records(
     pending: StaffMember,
     other_staff: StaffMember,
     places: dict[str, str],
+    speaking: Speaking,
     coordinator: StaffMember,
     staff: StaffMember,
     courses_programme: CoursesProgramme,
@@ -57,6 +59,7 @@ def records(
         programme.slugs()
         | places
         | courses_programme.addresses()
+        | speaking.records()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -124,7 +127,7 @@ def test_the_table_names_every_address() -> None:
         "taken_down": "1",
     }
     stand_ins |= dict.fromkeys(("full", "gathering", "dealt", "token"), "some-slug")
-    stand_ins |= {"booked": "1", "waits": "1"} | COURSE_STAND_INS
+    stand_ins |= {"booked": "1", "waits": "1"} | COURSE_STAND_INS | dict.fromkeys(NAMES, "1")
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

@@ -315,3 +315,18 @@ def test_the_board_has_offers_and_requests_of_many_two_of_them_answered(demo: No
     home = client.get(reverse("staff_home"))
     assert "Elmstone Hall School answered your offer" in home.text
     assert len(home.context["wanted"]) == 3
+
+
+def test_a_talk_is_shared_one_came_by_link_and_two_were_moved_by_hand(demo: None) -> None:
+    teachmeet = TeachMeet.objects.get(theme="Revision that sticks")
+    shared = teachmeet.presentations.get(title="Teaching parents to test, kindly")
+    assert {school for _, school in shared.speakers} == {
+        "Dour Valley School", "Barham Downs Preparatory",
+    }  # fmt: skip
+    by_link = teachmeet.presentations.get(presenter=None)
+    assert (by_link.speaker, by_link.invitation.state_words) == ("Josie Marden", "Speaking")
+    assert teachmeet.invitations.get(presentation=None).state_words == "No answer yet"
+    assert [move.is_up for move in teachmeet.moves.order_by("pk")] == [True, False]
+    assert teachmeet.sponsor
+    history = Client().get(reverse("cpd:teachmeet_history"))
+    assert [len(row["talks"]) for row in history.context["rows"]] == [8, 5, 10]

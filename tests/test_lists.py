@@ -207,7 +207,7 @@ def test_teachmeet_detail_and_running_order(
     client.force_login(staff)
     path = teachmeet.get_absolute_url()
     assert counted(client, path, statements=8 + SIGNED_IN).count('class="kind"') >= talks
-    counted(client, f"{path}running-order/", statements=3 + SIGNED_IN)
+    counted(client, f"{path}running-order/", statements=5 + SIGNED_IN)
 
 
 @ROWS
@@ -445,7 +445,7 @@ def test_registers_of_staff_days_and_teachmeets(
         offer_presentation(offer(teachmeet, speaker))
         Booking.objects.create(activity=teachmeet, school=other, person=speaker, booked_by=speaker)
     client.force_login(staff)
-    text = counted(client, f"{teachmeet.get_absolute_url()}register/", statements=5 + SIGNED_IN)
+    text = counted(client, f"{teachmeet.get_absolute_url()}register/", statements=7 + SIGNED_IN)
     assert text.count('class="box"') == 2 * min(rows, 60)
 
 

@@ -446,6 +446,11 @@ class Activity(models.Model):
             or (user.is_coordinator and user.school_id == self.host_id)
         )
 
+    def is_run_by(self, user: User) -> bool:
+        """Whether the day itself is theirs to run: to whom it belongs, and whoever a kind names
+        beside them, such as a TeachMeet’s facilitator."""
+        return self.belongs_to(user)
+
     def can_edit(self, user: User) -> bool:
         return self.status in {Status.DRAFT, Status.PUBLISHED} and self.belongs_to(user)
 
@@ -467,13 +472,13 @@ class Activity(models.Model):
 
     def can_see_register(self, user: User) -> bool:
         """From publishing on; what is cancelled needs none."""
-        return (self.is_published or self.is_held) and self.belongs_to(user)
+        return (self.is_published or self.is_held) and self.is_run_by(user)
 
     def can_confirm_attendance(self, user: User) -> bool:
-        return self.is_published and self.has_started and self.belongs_to(user)
+        return self.is_published and self.has_started and self.is_run_by(user)
 
     def can_correct_attendance(self, user: User) -> bool:
-        return self.is_held and self.belongs_to(user)
+        return self.is_held and self.is_run_by(user)
 
     def is_attended_by(self, user: User) -> bool:
         """Whether they may have the link to join: who runs it and who has booked."""

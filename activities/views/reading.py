@@ -332,7 +332,7 @@ def absences_for(activity: Activity, user: User, booking: Booking | None = None)
             "Attendance is confirmed. If a number is wrong, tell the host’s coordinator, who can "
             "correct it with a reason."
         )
-    elif activity.is_published and activity.belongs_to(user) and not activity.has_started:
+    elif activity.is_published and activity.is_run_by(user) and not activity.has_started:
         reasons.append(NOT_YET)
     return reasons
 

@@ -14,26 +14,36 @@ from cpd.actions.courses import (
     turn_courses,
     turn_to_next_session,
 )
+from cpd.actions.invitations import Invited, invite_speaker, revoke_invitation
+from cpd.actions.presentations import (
+    change_presentation,
+    move_presentation,
+    offer_presentation,
+    withdraw_presentation,
+)
 from cpd.actions.teachmeets import (
     confirm_teachmeet,
     correct_teachmeet,
     draw_running_order,
     gifts_of_talks,
-    offer_presentation,
     talks_given,
-    withdraw_presentation,
 )
 
 __all__ = [
+    "Invited",
     "came_of",
+    "change_presentation",
     "confirm_course",
     "confirm_teachmeet",
     "correct_course",
     "correct_teachmeet",
     "draw_running_order",
     "gifts_of_talks",
+    "invite_speaker",
+    "move_presentation",
     "offer_presentation",
     "refuse_early",
+    "revoke_invitation",
     "save_course",
     "session_facts",
     "session_now",

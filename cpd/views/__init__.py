@@ -19,11 +19,21 @@ from cpd.views.courses import (
     times_of_courses,
 )
 from cpd.views.front import cpd
-from cpd.views.record import record, record_csv, record_pdf, record_xlsx
-from cpd.views.teachmeets import (
+from cpd.views.history import teachmeet_history
+from cpd.views.invitations import (
+    invitation_list,
+    invitation_revoke,
+    offer_by_link,
+    offer_withdraw,
+)
+from cpd.views.presentations import (
+    presentation_edit,
     presentation_new,
     presentation_withdraw,
-    running_order,
+)
+from cpd.views.record import record, record_csv, record_pdf, record_xlsx
+from cpd.views.running_order import presentation_move, running_order, stage
+from cpd.views.teachmeets import (
     speaking_time,
     teachmeet_attendance,
     teachmeet_cancel,
@@ -53,6 +63,12 @@ __all__ = [
     "course_register",
     "cpd",
     "further_sessions",
+    "invitation_list",
+    "invitation_revoke",
+    "offer_by_link",
+    "offer_withdraw",
+    "presentation_edit",
+    "presentation_move",
     "presentation_new",
     "presentation_withdraw",
     "record",
@@ -61,12 +77,14 @@ __all__ = [
     "record_xlsx",
     "running_order",
     "speaking_time",
+    "stage",
     "teachmeet_attendance",
     "teachmeet_cancel",
     "teachmeet_copy",
     "teachmeet_correct",
     "teachmeet_detail",
     "teachmeet_edit",
+    "teachmeet_history",
     "teachmeet_list",
     "teachmeet_new",
     "teachmeet_register",

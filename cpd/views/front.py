@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from activities.programme import rows_of
-from cpd.views.teachmeets import teachmeet_rows, teachmeets_visible_to
+from cpd.views.finding import teachmeets_visible_to
+from cpd.views.teachmeets import teachmeet_rows
 
 
 @login_not_required

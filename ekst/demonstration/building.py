@@ -12,7 +12,8 @@ from ekst.demonstration.claims import make_claims
 from ekst.demonstration.clock import clock_at
 from ekst.demonstration.courses import hold_courses
 from ekst.demonstration.founding import found_partnership
-from ekst.demonstration.happening import make_happen, occasions
+from ekst.demonstration.happening import occasions
+from ekst.demonstration.meeting import make_happen
 from ekst.demonstration.partners import school_timetables
 from ekst.demonstration.programme import ACTIVITIES
 from ekst.demonstration.teachmeets import MEETS

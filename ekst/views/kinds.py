@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 import activities.views
 import cpd.views
 from activities.models import Activity, Kind
+from cpd.models import TeachMeet
 from schools.middleware import StaffRequest
 
 type Page = Callable[[HttpRequest, Activity], HttpResponse]
@@ -49,11 +50,22 @@ REGISTER: dict[str, StaffPage] = {
     Kind.TEACHMEET: cpd.views.teachmeet_register,
 }
 CALENDAR: dict[str, Page] = {Kind.COURSE: cpd.views.course_calendar}
+RUN_BY_MORE: dict[str, type[Activity]] = {Kind.TEACHMEET: TeachMeet}
+"""Kinds that name somebody who runs the day beside those to whom it belongs."""
 
 
 def _or_404(request: HttpRequest, slug: str) -> Activity:
     activities_shown = Activity.objects.visible_to(request.user).at_address(slug)
     return get_object_or_404(activities_shown.select_related("host", "venue"))
+
+
+def _run_or_404(request: HttpRequest, slug: str) -> Activity:
+    """As its own kind, which knows who runs the day."""
+    activity = _or_404(request, slug)
+    kind = RUN_BY_MORE.get(activity.kind)
+    if kind is None:
+        return activity
+    return kind._default_manager.select_related("host", "venue").get(pk=activity.pk)
 
 
 @login_not_required
@@ -100,8 +112,8 @@ def activity_copy(request: StaffRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance_confirm(request: StaffRequest, slug: str) -> HttpResponse:
     """Confirming twice leads back to the page: the second press changes nothing."""
-    activity = _or_404(request, slug)
-    if not activity.belongs_to(request.user):
+    activity = _run_or_404(request, slug)
+    if not activity.is_run_by(request.user):
         raise PermissionDenied
     if activity.is_held:
         return redirect(activity)
@@ -117,7 +129,7 @@ def attendance_confirm(request: StaffRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance_correct(request: StaffRequest, slug: str) -> HttpResponse:
     """Correct what was confirmed."""
-    activity = _or_404(request, slug)
+    activity = _run_or_404(request, slug)
     if not activity.can_correct_attendance(request.user):
         raise PermissionDenied
     return CORRECT.get(activity.kind, activities.views.attendance_correct)(request, activity)
@@ -125,7 +137,7 @@ def attendance_correct(request: StaffRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def attendance_register(request: StaffRequest, slug: str) -> HttpResponse:
-    activity = _or_404(request, slug)
+    activity = _run_or_404(request, slug)
     if not activity.can_see_register(request.user):
         raise PermissionDenied
     return REGISTER.get(activity.kind, activities.views.attendance_register)(request, activity)

@@ -42,7 +42,7 @@ def _age(moment: dt.datetime) -> str:
 
 
 def _attendance_tasks(user: StaffMember) -> list[dict[str, Any]]:
-    mine = Q(posted_by=user)
+    mine = Q(posted_by=user) | Q(teachmeet__facilitator=user)
     if user.is_coordinator:
         mine |= Q(host=user.school_id)
     waiting = Activity.objects.filter(mine).awaiting_attendance()

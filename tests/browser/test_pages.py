@@ -25,6 +25,7 @@ from tests.browser.conftest import Open, Somebody
 from tests.builders import make_claim, make_listing
 from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
+from tests.speaking_programme import Speaking
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
 WIDE: ViewportSize = {"width": 1280, "height": 800}
@@ -132,6 +133,16 @@ PAGES = {
         "/admin/cpd/draw/", "/admin/cpd/teachmeet/{meeting}/change/", "/admin/ledger/tariff/",
         "/admin/ledger/tariff/add/", "/admin/django_ox/oxtask/", "/admin/no/such/page/",
     ],
+    "visitor, speaking": [
+        "/cpd/teachmeets/history/", "/cpd/teachmeets/history/?q=nothing-like-it",
+        "/offers/{asked_token}/", "/offers/{answered_token}/",
+    ],
+    "staff, speaking": [
+        "/activities/{evening}/", "/activities/{evening}/running-order/",
+        "/activities/{evening}/stage/?speaker=2", "/activities/{evening}/invitations/",
+        "/activities/{evening}/presentations/{together}/edit/",
+    ],
+    "chair, speaking": ["/admin/cpd/presentation/{together}/change/"],
 }  # fmt: skip
 REFUSED = ["/activities/new/", "/cpd/teachmeets/new/", "/account/profile/"]
 """Forms that are sent empty, so that their errors are looked at as well."""
@@ -157,6 +168,7 @@ def filled(
     programme: Programme,
     places: dict[str, str],
     claims: dict[str, str],
+    speaking: Speaking,
     staff: StaffMember,
     coordinator: StaffMember,
     pending: StaffMember,
@@ -180,6 +192,7 @@ def filled(
         | places
         | claims
         | courses_programme.addresses()
+        | speaking.records()
         | {
             "number": str(programme.pupils.pk),
             "offer": str(offer.pk),
@@ -359,7 +372,7 @@ def test_pages_fit_a_phone_and_break_no_promise(
         wide = overflow(page)
         if wide:
             wrong.append(f"{path} is too wide: {wide}")
-        if name == "visitor" and context.cookies():
+        if name in {"visitor", "visitor, speaking"} and context.cookies():
             wrong.append(f"{path} set a cookie: {context.cookies()}")
     assert not wrong, "\n".join(wrong)
 
