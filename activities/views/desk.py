@@ -19,8 +19,9 @@ from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 
 
-def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
-    """Save a valid form, publish it unless a draft is wanted, and say what happened.
+def save_posted(request: StaffRequest, form: ScheduledForm, *, posted: str = "") -> Activity | None:
+    """Save a valid form, publish it unless a draft is wanted, and say what happened; `posted` is
+    a kind's own sentence for what happens next.
 
     None when a rule was broken after all; its words are on the form then.
     """
@@ -40,7 +41,8 @@ def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
         form.add_error(None, error)
         return None
     if published:
-        messages.success(request, f"“{activity.title}” is on What’s on. Bookings come to you.")
+        words = posted or f"“{activity.title}” is on What’s on. Bookings come to you."
+        messages.success(request, words)
     elif activity.is_draft:
         messages.success(
             request,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
-from activities.models import Activity, ActivityQuerySet, Audience, Booking, Status
+from activities.models import Activity, ActivityQuerySet, Audience, Booking, Kind, Status
 from activities.programme import COLUMNS, EventRow, event_row, rows_of
 from activities.standing import STATES
 from ekst.views.public import coming_rows
@@ -42,7 +42,7 @@ def _age(moment: dt.datetime) -> str:
 def _attendance_tasks(user: StaffMember) -> list[dict[str, Any]]:
     mine = Q(posted_by=user)
     if user.is_coordinator:
-        mine |= Q(host=user.school_id)
+        mine |= Q(host=user.school_id) & ~Q(kind=Kind.MEETING)  # its convenor says who came
     waiting = Activity.objects.filter(mine).awaiting_attendance()
     return [
         {
@@ -245,6 +245,7 @@ def places_for(user: StaffMember) -> ActivityQuerySet:
         .filter(suits, Q(capacity=None) | Q(places_taken__lt=F("capacity")))
         .filter(Q(deadline=None, starts_at__gt=now) | Q(deadline__gt=now), status=Status.PUBLISHED)
         .exclude(host=school)
+        .exclude(kind=Kind.MEETING)  # for members, whose group tells them
         .exclude(pk__in=booked.values("activity"))
         .upcoming()
     )
