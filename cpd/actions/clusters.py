@@ -6,7 +6,7 @@ Lock order: the group first, then its memberships.
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
@@ -39,6 +39,8 @@ def found_group(group: ClusterGroup, *, by: StaffMember) -> ClusterGroup:
 
     A form sent twice starts one group. Raises ValidationError when the name is taken.
     """
+    with connection.cursor() as cursor:  # no row stands for a name that is still free
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cpd.clustergroup'))")
     made = ClusterGroup.objects.filter(submission=group.submission).first()
     if made and made.convenor_id == by.pk:
         return made

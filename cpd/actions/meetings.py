@@ -23,6 +23,7 @@ from cpd.models import (
     MinutesApproval,
     MinutesRevision,
     Presence,
+    meetings,
 )
 from schools.calendar import day_words, local
 from schools.models import StaffMember
@@ -34,7 +35,7 @@ MOST_ITEMS = 30
 def _lock(meeting: ClusterMeeting) -> ClusterMeeting:
     """The meeting as it stands, with the activity's row locked against everybody else."""
     Activity.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    return ClusterMeeting.objects.select_related("group").get(pk=meeting.pk)
+    return meetings().select_related("group").get(pk=meeting.pk)
 
 
 def _refuse_outsider(meeting: ClusterMeeting, person: StaffMember) -> None:
@@ -203,8 +204,8 @@ def approve_minutes(
     """
     for pk in sorted((meeting.pk, at_meeting.pk)):
         Activity.objects.select_for_update(of=("self",)).get(pk=pk)
-    meeting = ClusterMeeting.objects.select_related("group").get(pk=meeting.pk)
-    at_meeting = ClusterMeeting.objects.get(pk=at_meeting.pk)
+    meeting = meetings().select_related("group").get(pk=meeting.pk)
+    at_meeting = meetings().get(pk=at_meeting.pk)
     last = meeting.revisions.select_related("approval").first()
     if last is None:
         raise ValidationError("There are no minutes to approve yet.", code="none")
@@ -276,7 +277,7 @@ def change_action(
 
     Raises ValidationError when it is done, and as `note_action`.
     """
-    meeting = ClusterMeeting.objects.select_related("group").get(pk=action.meeting_id)
+    meeting = meetings().select_related("group").get(pk=action.meeting_id)
     action = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
     _refuse_outsider(meeting, by)
     if action.is_done:

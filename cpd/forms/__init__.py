@@ -1,5 +1,13 @@
 """What people fill in about professional development."""
 
+from cpd.forms.clusters import ClusterGroupForm, HandOverForm
+from cpd.forms.meetings import (
+    ActionForm,
+    AgendaItemForm,
+    MeetingAttendanceForm,
+    MeetingForm,
+    MinutesForm,
+)
 from cpd.forms.teachmeets import (
     PresentationForm,
     RedrawForm,
@@ -7,4 +15,16 @@ from cpd.forms.teachmeets import (
     TeachMeetForm,
 )
 
-__all__ = ["PresentationForm", "RedrawForm", "TeachMeetAttendanceForm", "TeachMeetForm"]
+__all__ = [
+    "ActionForm",
+    "AgendaItemForm",
+    "ClusterGroupForm",
+    "HandOverForm",
+    "MeetingAttendanceForm",
+    "MeetingForm",
+    "MinutesForm",
+    "PresentationForm",
+    "RedrawForm",
+    "TeachMeetAttendanceForm",
+    "TeachMeetForm",
+]

@@ -8,6 +8,7 @@ from cpd.models.meetings import (
     MinutesApproval,
     MinutesRevision,
     Presence,
+    meetings,
 )
 from cpd.models.teachmeets import CHANGEOVER, Draw, Presentation, PresentationQuerySet, TeachMeet
 
@@ -25,4 +26,5 @@ __all__ = [
     "Presentation",
     "PresentationQuerySet",
     "TeachMeet",
+    "meetings",
 ]

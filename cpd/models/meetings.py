@@ -1,7 +1,7 @@
 """Meetings of cluster groups: agenda before, minutes after, and who was there."""
 
 import uuid
-from typing import Self
+from typing import Any, ClassVar, Self
 
 import pghistory
 import pgtrigger
@@ -62,7 +62,7 @@ class ClusterMeeting(Activity):
         ClusterGroup, on_delete=models.PROTECT, related_name="meetings", editable=False
     )
 
-    objects = ClusterMeetingQuerySet.as_manager()
+    objects: ClassVar[Any] = ClusterMeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cluster meeting"
@@ -298,3 +298,8 @@ class Action(models.Model):
     def can_finish(self, user: User) -> bool:
         """Its owner and who convenes the group; whether they are members is asked beside it."""
         return self.owner_id == user.pk or self.group.can_convene(user)
+
+
+def meetings() -> Any:
+    """All meetings, typed as anything: the manager inherited from `Activity` names activities."""
+    return ClusterMeeting.objects.all()

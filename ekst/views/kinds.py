@@ -20,13 +20,31 @@ from schools.middleware import StaffRequest
 type Page = Callable[[HttpRequest, Activity], HttpResponse]
 type StaffPage = Callable[[StaffRequest, Activity], HttpResponse]
 
-DETAIL: dict[str, Page] = {Kind.TEACHMEET: cpd.views.teachmeet_detail}
-CANCEL: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_cancel}
-EDIT: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_edit}
-COPY: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_copy}
-ATTENDANCE: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_attendance}
+DETAIL: dict[str, Page] = {
+    Kind.TEACHMEET: cpd.views.teachmeet_detail,
+    Kind.MEETING: cpd.views.meeting_detail,
+}
+CANCEL: dict[str, StaffPage] = {
+    Kind.TEACHMEET: cpd.views.teachmeet_cancel,
+    Kind.MEETING: cpd.views.meeting_cancel,
+}
+EDIT: dict[str, StaffPage] = {
+    Kind.TEACHMEET: cpd.views.teachmeet_edit,
+    Kind.MEETING: cpd.views.meeting_edit,
+}
+COPY: dict[str, StaffPage] = {
+    Kind.TEACHMEET: cpd.views.teachmeet_copy,
+    Kind.MEETING: cpd.views.meeting_copy,
+}
+ATTENDANCE: dict[str, StaffPage] = {
+    Kind.TEACHMEET: cpd.views.teachmeet_attendance,
+    Kind.MEETING: cpd.views.meeting_attendance,
+}
 
-CORRECT: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_correct}
+CORRECT: dict[str, StaffPage] = {
+    Kind.TEACHMEET: cpd.views.teachmeet_correct,
+    Kind.MEETING: cpd.views.meeting_correct,
+}
 REGISTER: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_register}
 
 
