@@ -126,7 +126,8 @@ def minutes_state(meeting: ClusterMeeting) -> MinutesState:
 
 def previous_to(meeting: ClusterMeeting) -> ClusterMeeting | None:
     """The group's meeting before this one."""
-    return meetings().before(meeting).first()
+    previous: ClusterMeeting | None = meetings().before(meeting).first()
+    return previous
 
 
 def agenda_context(meeting: ClusterMeeting, user: User) -> dict[str, Any]:

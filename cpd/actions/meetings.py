@@ -35,7 +35,8 @@ MOST_ITEMS = 30
 def _lock(meeting: ClusterMeeting) -> ClusterMeeting:
     """The meeting as it stands, with the activity's row locked against everybody else."""
     Activity.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    return meetings().select_related("group").get(pk=meeting.pk)
+    locked: ClusterMeeting = meetings().select_related("group").get(pk=meeting.pk)
+    return locked
 
 
 def _refuse_outsider(meeting: ClusterMeeting, person: StaffMember) -> None:

@@ -176,8 +176,8 @@ def _members_part(group: ClusterGroup, user: User) -> dict[str, Any]:
         .order_by("person__name")
         .fetch_mode(FETCH_RAISE)
     )
-    last = group.meetings.standing().filter(starts_at__lt=timezone.now()).order_by("-starts_at")
-    latest = last.first()
+    last = meetings().standing().filter(group=group, starts_at__lt=timezone.now())
+    latest = last.order_by("-starts_at").first()
     open_actions = with_all_shown(group.actions.open().order_by("due_on", "number"))
     order = turns_of(group)
     return {

@@ -32,10 +32,11 @@ from schools.models import School, StaffMember
 
 
 def meeting_of(activity: Activity) -> ClusterMeeting:
-    return get_object_or_404(
+    meeting: ClusterMeeting = get_object_or_404(
         meetings().select_related("host", "venue", "group__convenor__school"),
         pk=activity.pk,
     )
+    return meeting
 
 
 def meeting_or_404(request: StaffRequest, slug: str) -> ClusterMeeting:

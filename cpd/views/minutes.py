@@ -77,7 +77,8 @@ def _next_started(meeting: ClusterMeeting) -> ClusterMeeting | None:
             group=meeting.group_id, starts_at__gt=meeting.starts_at, starts_at__lte=timezone.now()
         )
     )
-    return later.order_by("-starts_at").first()
+    latest: ClusterMeeting | None = later.order_by("-starts_at").first()
+    return latest
 
 
 @require_safe
