@@ -10,6 +10,7 @@ from ekst.demonstration.board import fill_board
 from ekst.demonstration.calendar import SchoolDays
 from ekst.demonstration.claims import make_claims
 from ekst.demonstration.clock import clock_at
+from ekst.demonstration.clusters import gather_clusters
 from ekst.demonstration.founding import found_partnership
 from ekst.demonstration.happening import make_happen, occasions
 from ekst.demonstration.partners import school_timetables
@@ -43,6 +44,7 @@ def build(today: dt.date) -> None:
         days = SchoolDays(today, school_timetables(academic_year_of(today)))
         for occasion in occasions((*ACTIVITIES, *MEETS), days):
             make_happen(occasion, partnership, days)
+        gather_clusters(partnership, days)
         make_claims(partnership, today)
         fill_board(partnership, today)
     # Letters that these clicks called for: nobody's mailbox is at the end of them.

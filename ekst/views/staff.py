@@ -227,8 +227,8 @@ def _cluster_tasks(user: StaffMember) -> list[dict[str, Any]]:
             at(row["due_on"], dt.time()),
             f"Action {row['number']}: {row['text']}",
             (
-                f"{row['group__name']}. Due {day_words(row['due_on'])}; it stands on every next agenda "
-                "until it is done."
+                f"{row['group__name']}. Due {day_words(row['due_on'])}; it stands on every next "
+                "agenda until it is done."
             ),
             reverse("cpd:action_list", args=[row["group__slug"]]),
             "See your actions",
