@@ -47,6 +47,7 @@ ADMINISTRATION = {
     "activities/attendance/": 5,
     "cpd/teachmeet/": 7,
     "cpd/presentation/": 5,
+    "cpd/clustergroup/": 4,
     "cpd/draw/": 4,
 }
 """Statements of the chair's review and of the lists of records, by address."""
@@ -245,7 +246,8 @@ def test_staff_home(
         make_listing(other_staff, direction="request")
     many_claims(other_coordinator, coordinator.school, rows)
     client.force_login(coordinator)
-    text = counted(client, "/home/", statements=14 + SIGNED_IN)
+    # Four are about cluster groups: actions, minutes, renewals, who asks to join.
+    text = counted(client, "/home/", statements=18 + SIGNED_IN)
     assert text.count("Confirm attendance") == min(rows, 30)
     assert text.count(">Read it<") == min(rows, 30)
 

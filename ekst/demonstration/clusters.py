@@ -174,7 +174,7 @@ HEADS = Cluster(
 MANAGEMENT = Cluster(
     kind="steering", name="Management group", times="4.30pm–5.30pm",
     purpose="The coordinators who keep the programme going between the heads’ meetings.",
-    members=("Grace Holloway", "Ruth Calloway", "Alistair Boyd", "Tom Adeyemi", "Beth Lomax"),
+    members=("Ruth Calloway", "Grace Holloway", "Alistair Boyd", "Tom Adeyemi", "Beth Lomax"),
     meetings=(
         Gathering(
             on=(WED, -4), host="wantsum", place="The conference room",
