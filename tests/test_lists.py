@@ -29,6 +29,7 @@ from tests.builders import (
     make_teachmeet,
     offer,
 )
+from tests.clusters_programme import make_group
 
 ROWS = pytest.mark.parametrize("rows", [1, 3, 200])
 SIGNED_IN = 2
@@ -467,7 +468,8 @@ def test_administration(
         facts = {"activity": activity, "school": school, "pupils": pupils}
         Booking.objects.create(**facts, accompanying=1, booked_by=person)
         Attendance.objects.create(**facts)
-    for _ in range(min(rows, 40)):
+    for number in range(min(rows, 40)):
+        make_group(staff, f"Group {number}")
         teachmeet = make_teachmeet(staff)
         offer_presentation(offer(teachmeet, staff))
         draw_running_order(teachmeet, by=staff)
