@@ -13,6 +13,7 @@ from activities.models import User
 from cpd.models import Action, ClusterMeeting, MinutesRevision, Presence, meetings
 from schools.calendar import day_words, moment_words
 
+NBSP = "\N{NO-BREAK SPACE}"
 SHOWN = 50
 """Actions on one page beside other things; the list of actions has them all."""
 
@@ -46,9 +47,9 @@ def action_rows(
         done = action.done_at is not None and (at is None or action.done_at < at)
         state, css = "Open", ""
         if action.done_at is not None:
-            state, css = f"Done {day_words(action.done_at)}", "good"
+            state, css = f"Done {day_words(action.done_at)}".replace(" ", NBSP), "good"
         elif action.due_on < today:
-            state, css = "Was due", "wait"
+            state, css = f"Was{NBSP}due", "wait"
         rows.append(
             ActionRow(
                 pk=action.pk,
@@ -131,14 +132,15 @@ def previous_to(meeting: ClusterMeeting) -> ClusterMeeting | None:
 
 
 def agenda_context(meeting: ClusterMeeting, user: User) -> dict[str, Any]:
-    """The agenda: last time's minutes, what is carried over, then the items in order. Four
+    """The agenda: last time's minutes, what is carried over, then the items in order. Five
     statements, whatever their number."""
     previous = previous_to(meeting)
     carried = with_all_shown(Action.objects.carried_to(meeting))
     items = meeting.agenda.select_related("proposed_by").fetch_mode(FETCH_RAISE)
+    standing = bool(previous) + carried.exists()
     return {
+        "first_number": standing + 1,
         "last_minutes": minutes_state(previous) if previous else None,
-        "last_slug": previous.slug if previous else "",
         "carried": action_rows(carried[:SHOWN], user, at=meeting.starts_at),
         "items": list(items),
     }

@@ -130,6 +130,15 @@ def _answer_state(meeting: ClusterMeeting, user: StaffMember) -> dict[str, Any]:
     }
 
 
+def _absent(meeting: ClusterMeeting, user: StaffMember) -> list[str]:
+    """Why something that a member may look for is not there."""
+    if meeting.is_published and not meeting.has_started:
+        return ["Minutes and actions are written once it has started."]
+    if meeting.is_held and not meeting.can_correct_attendance(user):
+        return ["Who came is confirmed. If a name is wrong, tell the convenor."]
+    return []
+
+
 def _expected(meeting: ClusterMeeting) -> list[str]:
     """Who said that they come, by name."""
     bookings = (
@@ -156,10 +165,14 @@ def meeting_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
             **names_context(meeting),
             **_answer_state(meeting, user),
             "arose": action_rows(arose, user),
-            "agenda_rows": [{"item": item} for item in on_it["items"]],
+            "agenda_rows": [
+                {"item": item, "number": number}
+                for number, item in enumerate(on_it["items"], start=on_it["first_number"])
+            ],
             "minutes": minutes_state(meeting) if meeting.has_started else None,
             "expected": [] if meeting.is_held else _expected(meeting),
             "actions": _actions(meeting, user, reads=reads),
+            "absent": _absent(meeting, user),
         }
     shown = {"When", "Where", "Getting there", "Access"}
     facts = [fact for fact in context["facts"] if fact["term"] in shown]
@@ -231,6 +244,7 @@ def agenda(request: StaffRequest, slug: str) -> HttpResponse:
             "rows": [
                 {
                     "item": item,
+                    "number": n + context["first_number"],
                     "up": convenes and open_ and n > 0,
                     "down": convenes and open_ and n < len(items) - 1,
                     "remove": item.can_remove(request.user),
