@@ -234,7 +234,7 @@ def test_the_second_of_two_writers_is_told_and_loses_nothing(
     assert clusters.past.revisions.count() == 2
     again = answer.context["form"].data["seen"]
     browse(staff).post(path, {"seen": again, "text_0": "Mine, typed at length"})
-    assert clusters.past.revisions.first().items[0]["text"] == "Mine, typed at length"
+    assert clusters.past.revisions.latest("number").items[0]["text"] == "Mine, typed at length"
 
 
 def test_a_change_after_approval_needs_approval_again(

@@ -23,6 +23,7 @@ from ledger.actions import answer_listing, query_claim, settle_claim
 from schools.models import StaffMember
 from tests.browser.conftest import Open, Somebody
 from tests.builders import make_claim, make_listing
+from tests.clusters_programme import Clusters
 from tests.conftest import Programme
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
@@ -118,6 +119,15 @@ PAGES = {
         "/admin/cpd/draw/", "/admin/cpd/teachmeet/{meeting}/change/", "/admin/ledger/tariff/",
         "/admin/ledger/tariff/add/", "/admin/django_ox/oxtask/", "/admin/no/such/page/",
     ],
+    "visitor, clusters": ["/cpd/clusters/", "/cpd/clusters/{cluster}/"],
+    "staff, clusters": [
+        "/cpd/clusters/{cluster}/", "/cpd/clusters/{cluster}/edit/",
+        "/cpd/clusters/{cluster}/convenor/", "/cpd/clusters/{cluster}/members/",
+        "/cpd/clusters/{cluster}/meetings/new/", "/cpd/clusters/{cluster}/actions/",
+        "/activities/{meets}/", "/activities/{meets}/agenda/", "/activities/{met}/",
+        "/activities/{met}/minutes/", "/activities/{met}/minutes/edit/",
+        "/activities/{met}/actions/new/", "/activities/{met}/attendance/",
+    ],
 }  # fmt: skip
 REFUSED = ["/activities/new/", "/cpd/teachmeets/new/", "/account/profile/"]
 """Forms that are sent empty, so that their errors are looked at as well."""
@@ -143,6 +153,7 @@ def filled(
     programme: Programme,
     places: dict[str, str],
     claims: dict[str, str],
+    clusters: Clusters,
     staff: StaffMember,
     coordinator: StaffMember,
     pending: StaffMember,
@@ -164,6 +175,7 @@ def filled(
         programme.slugs()
         | places
         | claims
+        | clusters.names()
         | {
             "number": str(programme.pupils.pk),
             "offer": str(offer.pk),
