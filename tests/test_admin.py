@@ -18,7 +18,7 @@ from django.utils import timezone
 from activities.actions import book_school, confirm_attendance
 from activities.models import Activity, Attendance, Booking, Came, FormerSlug
 from cpd.actions import draw_running_order, offer_presentation
-from cpd.models import Draw, Presentation, TeachMeet
+from cpd.models import ClusterGroup, Draw, Presentation, TeachMeet
 from ledger.actions import answer_listing
 from ledger.models import Claim, Exchange, Listing, Tariff
 from schools.models import EmailDomain, InsetDay, School, StaffMember, Term, Trust
@@ -36,9 +36,9 @@ type Browse = Callable[[StaffMember], Client]
 
 OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
-    Presentation, Draw, Listing,
+    Presentation, Draw, Listing, ClusterGroup,
 )  # fmt: skip
-READ_ONLY = (Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing)
+READ_ONLY = (Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup)
 ADDABLE = (Trust, School, StaffMember, Tariff)
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -35,11 +34,6 @@ def both(first: Any, second: Any) -> list[Any]:
 
     with ThreadPoolExecutor(2) as pool:
         return list(pool.map(run, (first, second)))
-
-
-@pytest.fixture(autouse=True)
-def _committed(clusters: Clusters) -> Iterator[None]:
-    yield
 
 
 def test_two_writers_of_minutes_make_one_revision_and_one_refusal(

@@ -48,7 +48,7 @@ ADMINISTRATION = {
     "activities/attendance/": 5,
     "cpd/teachmeet/": 7,
     "cpd/presentation/": 5,
-    "cpd/clustergroup/": 4,
+    "cpd/clustergroup/": 2,
     "cpd/draw/": 4,
 }
 """Statements of the chair's review and of the lists of records, by address."""

@@ -56,5 +56,5 @@ def test_pages_of_a_group(
     counted(client, f"{cluster}members/", statements=4 + SIGNED_IN)
     counted(client, coming, statements=14 + SIGNED_IN)
     counted(client, f"{coming}agenda/", statements=6 + SIGNED_IN)
-    counted(client, f"/activities/{clusters.past.slug}/minutes/", statements=8 + SIGNED_IN)
+    counted(client, f"/activities/{clusters.past.slug}/minutes/", statements=7 + SIGNED_IN)
     assert Activity.objects.count() == 2
