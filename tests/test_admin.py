@@ -31,6 +31,7 @@ from tests.builders import (
     make_teachmeet,
     offer,
 )
+from tests.clusters_programme import make_group
 
 type Browse = Callable[[StaffMember], Client]
 
@@ -66,6 +67,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     held = make_activity(staff, "Debating", starts_at=timezone.now() - dt.timedelta(days=2))
     confirm_attendance(held, came=[Came(host, {7: 4}, 1, 1), Came(other, {8: 4}, 1)], by=staff)
     answer_listing(make_listing(staff), words="Yes, please.", by=tom)
+    make_group(staff)
     coming = make_activity(staff, "Netball", capacity=40)
     make_claim(make_staff(other, "coordinator"), host)
     return {
