@@ -24,6 +24,7 @@ from cpd.actions import offer_presentation
 from cpd.models import Presentation, TeachMeet
 from schools.models import School, StaffMember
 from tests.builders import make_activity, make_school, make_staff, make_teachmeet, offer
+from tests.clusters_programme import clusters  # noqa: F401 - a fixture
 
 pytest_plugins = ["tests.speaking_programme"]
 

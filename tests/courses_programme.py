@@ -10,7 +10,7 @@ from django.utils import timezone
 from activities.actions import book_person
 from activities.models import Activity, Aim, Audience, Category, Kind, ReportHeading, Status
 from cpd.actions import confirm_course, save_course, session_now
-from cpd.models import Certificate, Course, CourseSession, Presence
+from cpd.models import Certificate, Course, CourseSession, SessionPresence
 from schools.models import StaffMember
 
 HOUR = dt.timedelta(hours=1)
@@ -59,11 +59,13 @@ def long_ago(sessions: int = 3) -> dt.datetime:
     return timezone.now() - WEEK * (sessions - 1) - dt.timedelta(days=1)
 
 
-def presence(person: StaffMember, course: Course, *numbers: int, led: bool = False) -> Presence:
+def presence(
+    person: StaffMember, course: Course, *numbers: int, led: bool = False
+) -> SessionPresence:
     """That somebody was at the sessions of these numbers, 1 being the first; at all without."""
     sessions = course.session_list
     chosen = [sessions[number - 1] for number in numbers] if numbers else sessions
-    return Presence(person, person.school, frozenset(session.pk for session in chosen), led)
+    return SessionPresence(person, person.school, frozenset(session.pk for session in chosen), led)
 
 
 @dataclass(frozen=True)

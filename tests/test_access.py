@@ -19,6 +19,8 @@ from pytest_django import Settings
 
 from schools.models import StaffMember
 from tests.builders import make_claim, make_listing
+from tests.clusters_programme import STAND_INS as CLUSTER_STAND_INS
+from tests.clusters_programme import Clusters
 from tests.conftest import CAST, Programme
 from tests.courses_programme import STAND_INS as COURSE_STAND_INS
 from tests.courses_programme import CoursesProgramme
@@ -46,6 +48,7 @@ def records(
     other_staff: StaffMember,
     places: dict[str, str],
     speaking: Speaking,
+    clusters: Clusters,
     coordinator: StaffMember,
     staff: StaffMember,
     courses_programme: CoursesProgramme,
@@ -60,6 +63,7 @@ def records(
         | places
         | courses_programme.addresses()
         | speaking.records()
+        | clusters.names()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -128,6 +132,7 @@ def test_the_table_names_every_address() -> None:
     }
     stand_ins |= dict.fromkeys(("full", "gathering", "dealt", "token"), "some-slug")
     stand_ins |= {"booked": "1", "waits": "1"} | COURSE_STAND_INS | dict.fromkeys(NAMES, "1")
+    stand_ins |= CLUSTER_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

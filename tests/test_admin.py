@@ -18,7 +18,15 @@ from django.utils import timezone
 from activities.actions import book_school, confirm_attendance
 from activities.models import Activity, Attendance, Booking, Came, FormerSlug
 from cpd.actions import confirm_course, draw_running_order, offer_presentation
-from cpd.models import Certificate, Course, Draw, Presentation, SessionAttendance, TeachMeet
+from cpd.models import (
+    Certificate,
+    ClusterGroup,
+    Course,
+    Draw,
+    Presentation,
+    SessionAttendance,
+    TeachMeet,
+)
 from ledger.actions import answer_listing
 from ledger.models import Claim, Exchange, Listing, Tariff
 from schools.models import EmailDomain, InsetDay, School, StaffMember, Term, Trust
@@ -31,17 +39,18 @@ from tests.builders import (
     make_teachmeet,
     offer,
 )
+from tests.clusters_programme import make_group
 from tests.courses_programme import long_ago, make_course, presence
 
 type Browse = Callable[[StaffMember], Client]
 
 OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
-    Presentation, Draw, Listing, Course, SessionAttendance, Certificate,
+    Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate,
 )  # fmt: skip
 READ_ONLY = (
-    Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, SessionAttendance,
-    Certificate,
+    Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
+    SessionAttendance, Certificate,
 )  # fmt: skip
 ADDABLE = (Trust, School, StaffMember, Tariff)
 
@@ -70,6 +79,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     held = make_activity(staff, "Debating", starts_at=timezone.now() - dt.timedelta(days=2))
     confirm_attendance(held, came=[Came(host, {7: 4}, 1, 1), Came(other, {8: 4}, 1)], by=staff)
     answer_listing(make_listing(staff), words="Yes, please.", by=tom)
+    make_group(staff)
     coming = make_activity(staff, "Netball", capacity=40)
     make_claim(make_staff(other, "coordinator"), host)
     course = make_course(staff, "Memory for teachers", first=long_ago())

@@ -26,7 +26,7 @@ from cpd.actions import (
     turn_to_next_session,
 )
 from cpd.certificates import ALPHABET, code_words, initials_of, new_code, read_code
-from cpd.models import Certificate, Course, CourseSession, Presence, SessionAttendance
+from cpd.models import Certificate, Course, CourseSession, SessionAttendance, SessionPresence
 from ledger.models import Exchange
 from schools.calendar import at, local
 from schools.models import School, StaffMember
@@ -439,7 +439,7 @@ def test_confirming_refuses_what_cannot_be(
     past: Course, staff: StaffMember, other_staff: StaffMember
 ) -> None:
     elsewhere = make_course(staff, "Another", first=long_ago())
-    refused: list[tuple[list[Presence], str]] = [
+    refused: list[tuple[list[SessionPresence], str]] = [
         ([], "Say who came"),
         ([presence(staff, past, led=True)], "Say who came"),
         ([presence(other_staff, elsewhere)], "sessions have changed"),

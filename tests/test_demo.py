@@ -299,7 +299,8 @@ def test_every_day_of_the_year_has_a_past_and_a_term_ahead(start: dt.date) -> No
         for occasion in found:
             assert (occasion.day < today) == (occasion.plan.on[1] < 0)
             assert occasion.day != today
-        assert len([o for o in found if o.day < today]) >= 40
+        # The groups' meetings come on top (ekst/demonstration/clusters.py).
+        assert len([o for o in found if o.day < today]) >= 34
         assert len([o for o in found if o.day > today]) >= 40
 
 

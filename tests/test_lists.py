@@ -29,6 +29,7 @@ from tests.builders import (
     make_teachmeet,
     offer,
 )
+from tests.clusters_programme import make_group
 
 ROWS = pytest.mark.parametrize("rows", [1, 3, 200])
 SIGNED_IN = 2
@@ -47,6 +48,7 @@ ADMINISTRATION = {
     "activities/attendance/": 5,
     "cpd/teachmeet/": 7,
     "cpd/presentation/": 5,
+    "cpd/clustergroup/": 2,
     "cpd/draw/": 4,
 }
 """Statements of the chair's review and of the lists of records, by address."""
@@ -245,7 +247,9 @@ def test_staff_home(
         make_listing(other_staff, direction="request")
     many_claims(other_coordinator, coordinator.school, rows)
     client.force_login(coordinator)
-    text = counted(client, "/home/", statements=15 + SIGNED_IN)
+    # Four are about cluster groups: actions, minutes, renewals, who asks to join; one about
+    # certificates.
+    text = counted(client, "/home/", statements=19 + SIGNED_IN)
     assert text.count("Confirm attendance") == min(rows, 30)
     assert text.count(">Read it<") == min(rows, 30)
 
@@ -465,7 +469,8 @@ def test_administration(
         facts = {"activity": activity, "school": school, "pupils": pupils}
         Booking.objects.create(**facts, accompanying=1, booked_by=person)
         Attendance.objects.create(**facts)
-    for _ in range(min(rows, 40)):
+    for number in range(min(rows, 40)):
+        make_group(staff, f"Group {number}")
         teachmeet = make_teachmeet(staff)
         offer_presentation(offer(teachmeet, staff))
         draw_running_order(teachmeet, by=staff)

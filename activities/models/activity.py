@@ -437,13 +437,17 @@ class Activity(models.Model):
     # What may be done with it, and by whom
 
     def belongs_to(self, user: User) -> bool:
-        """Whether they run it: who posted it, the host's coordinators and administrators."""
+        """Whether they run it: who posted it, the host's coordinators and administrators.
+
+        A meeting is its group's own, whoever hosts it: its convenor has posted it.
+        """
         if not isinstance(user, StaffMember) or not user.is_approved:
             return False
+        hosts = user.is_coordinator and user.school_id == self.host_id
         return (
             self.posted_by_id == user.pk
             or user.is_administrator
-            or (user.is_coordinator and user.school_id == self.host_id)
+            or (hosts and self.kind != Kind.MEETING)
         )
 
     def is_run_by(self, user: User) -> bool:
@@ -465,8 +469,11 @@ class Activity(models.Model):
         return self.is_published and timezone.now() < self.books_until and not self.is_dealt
 
     def can_book(self, user: User) -> bool:
-        """Pupils' places are booked by their school's coordinator, staff book for themselves."""
+        """Pupils' places are booked by their school's coordinator, staff book for themselves;
+        to a meeting its members come, who say so on its own page."""
         if not isinstance(user, StaffMember) or not user.is_approved:
+            return False
+        if self.kind == Kind.MEETING:
             return False
         return self.for_staff or user.is_coordinator
 

@@ -20,11 +20,16 @@ from schools.middleware import StaffRequest
 
 
 def save_posted(
-    request: StaffRequest, form: ScheduledForm, *, save: Callable[..., Activity] = save_activity
+    request: StaffRequest,
+    form: ScheduledForm,
+    *,
+    save: Callable[..., Activity] = save_activity,
+    posted: str = "",
 ) -> Activity | None:
     """Save a valid form, publish it unless a draft is wanted, and say what happened.
 
-    `save` is the action of its kind, called as `save_activity` is. None when a rule was broken
+    `save` is the action of its kind, called as `save_activity` is; `posted` a kind's own sentence
+    for what happens next. None when a rule was broken
     after all; its words are on the form then.
     """
     address = form.instance.slug
@@ -41,7 +46,8 @@ def save_posted(
         form.add_error(None, error)
         return None
     if published:
-        messages.success(request, f"“{activity.title}” is on What’s on. Bookings come to you.")
+        words = posted or f"“{activity.title}” is on What’s on. Bookings come to you."
+        messages.success(request, words)
     elif activity.is_draft:
         messages.success(
             request,

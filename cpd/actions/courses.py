@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from activities.actions import confirm_attendance, correct_attendance, save_activity
 from activities.models import Activity, Came, Status
-from cpd.models import Certificate, Course, CourseSession, Presence, SessionAttendance
+from cpd.models import Certificate, Course, CourseSession, SessionAttendance, SessionPresence
 from cpd.tasks import send_certificate_letter
 from schools.models import School, StaffMember
 
@@ -83,7 +83,7 @@ def turn_courses() -> int:
     return sum(turn_to_next_session(pk) for pk in due.order_by().values_list("pk", flat=True))
 
 
-def came_of(course: Course, presences: Iterable[Presence]) -> list[Came]:
+def came_of(course: Course, presences: Iterable[SessionPresence]) -> list[Came]:
     """Who came from each school, as attendance is confirmed with it.
 
     Whoever was at a session or more counts once, as the domain page shares minutes over those
@@ -121,7 +121,7 @@ def refuse_early(course: Course) -> None:
         )
 
 
-def _refuse_wrong(course: Course, presences: Collection[Presence]) -> None:
+def _refuse_wrong(course: Course, presences: Collection[SessionPresence]) -> None:
     """Nobody is twice at one session, and every session is one of this course's."""
     sessions = {session.pk for session in course.session_list}
     seen: set[tuple[int, int]] = set()
@@ -143,7 +143,7 @@ def _refuse_wrong(course: Course, presences: Collection[Presence]) -> None:
 def confirm_course(
     course: Course,
     *,
-    presences: Collection[Presence],
+    presences: Collection[SessionPresence],
     by: StaffMember,
     seen: str | None = None,
 ) -> bool:
@@ -179,7 +179,7 @@ def _end_at_last_session(course: Course) -> None:
 def correct_course(
     course: Course,
     *,
-    presences: Collection[Presence],
+    presences: Collection[SessionPresence],
     by: StaffMember,
     **correction: Any,
 ) -> bool:
@@ -196,7 +196,7 @@ def correct_course(
     return True
 
 
-def _write(course: Course, presences: Collection[Presence]) -> None:
+def _write(course: Course, presences: Collection[SessionPresence]) -> None:
     """Put down who was where in place of what stood, and bring the certificates in line."""
     SessionAttendance.objects.filter(session__course=course).delete()
     SessionAttendance.objects.bulk_create(

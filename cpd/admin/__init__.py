@@ -1,5 +1,13 @@
 """Professional development in the administration."""
 
-from cpd.admin import courses, teachmeets
+from cpd.admin import (
+    clusters,
+    courses,
+    teachmeets,
+)
 
-__all__ = ["courses", "teachmeets"]
+__all__ = [
+    "clusters",
+    "courses",
+    "teachmeets",
+]

@@ -1,15 +1,45 @@
 """What people fill in about professional development."""
 
-from cpd.forms.courses import MORE_ROWS, CourseForm
-from cpd.forms.presentations import InvitationForm, PresentationForm
-from cpd.forms.registers import CourseAttendanceForm
-from cpd.forms.teachmeets import RedrawForm, TeachMeetAttendanceForm, TeachMeetForm
+from cpd.forms.clusters import (
+    ClusterGroupForm,
+    HandOverForm,
+)
+from cpd.forms.courses import (
+    MORE_ROWS,
+    CourseForm,
+)
+from cpd.forms.meetings import (
+    ActionForm,
+    AgendaItemForm,
+    MeetingAttendanceForm,
+    MeetingForm,
+    MinutesForm,
+)
+from cpd.forms.presentations import (
+    InvitationForm,
+    PresentationForm,
+)
+from cpd.forms.registers import (
+    CourseAttendanceForm,
+)
+from cpd.forms.teachmeets import (
+    RedrawForm,
+    TeachMeetAttendanceForm,
+    TeachMeetForm,
+)
 
 __all__ = [
     "MORE_ROWS",
+    "ActionForm",
+    "AgendaItemForm",
+    "ClusterGroupForm",
     "CourseAttendanceForm",
     "CourseForm",
+    "HandOverForm",
     "InvitationForm",
+    "MeetingAttendanceForm",
+    "MeetingForm",
+    "MinutesForm",
     "PresentationForm",
     "RedrawForm",
     "TeachMeetAttendanceForm",

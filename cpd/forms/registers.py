@@ -9,7 +9,7 @@ from django import forms
 from activities.forms import AttendanceForm
 from activities.models import Came
 from cpd.actions import came_of
-from cpd.models import Course, Presence
+from cpd.models import Course, SessionPresence
 from schools.calendar import count_words, day_words, minutes_words
 from schools.layout import Group, buttons
 from schools.models import School, StaffMember
@@ -116,7 +116,7 @@ class CourseAttendanceForm(AttendanceForm):
     # Reading what was ticked
 
     def clean(self) -> dict[str, Any]:
-        self.presences: list[Presence] = []
+        self.presences: list[SessionPresence] = []
         cleaned = self.cleaned_data
         for prefix, people in (("l", self.led_by), ("p", self.known)):
             for person in people:
@@ -155,7 +155,7 @@ class CourseAttendanceForm(AttendanceForm):
                 field, f"{person} stands twice for one session: did they lead, or learn?"
             )
         elif sessions:
-            self.presences.append(Presence(person, self._school(person), sessions, led))
+            self.presences.append(SessionPresence(person, self._school(person), sessions, led))
 
     @property
     def typed(self) -> list[tuple[str, str]]:

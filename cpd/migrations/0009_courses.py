@@ -16,7 +16,7 @@ import schools.models
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0010_places_per_school"),
-        ("cpd", "0007_speakers"),
+        ("cpd", "0008_clusters"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,31 +1,65 @@
 """Professional development: what teachers learn from each other, and who learns with whom."""
 
-from cpd.models.co_presenters import CoPresenter
+from cpd.models.clusters import (
+    ClusterGroup,
+    ClusterMembership,
+)
+from cpd.models.co_presenters import (
+    CoPresenter,
+)
 from cpd.models.courses import (
     MOST_SESSIONS,
     Certificate,
     Course,
     CourseSession,
-    Presence,
     SessionAttendance,
+    SessionPresence,
 )
-from cpd.models.invitations import Invitation
-from cpd.models.moves import Move
-from cpd.models.teachmeets import CHANGEOVER, Draw, Presentation, PresentationQuerySet, TeachMeet
+from cpd.models.invitations import (
+    Invitation,
+)
+from cpd.models.meetings import (
+    Action,
+    AgendaItem,
+    ClusterMeeting,
+    MinutesApproval,
+    MinutesRevision,
+    Presence,
+    meetings,
+)
+from cpd.models.moves import (
+    Move,
+)
+from cpd.models.teachmeets import (
+    CHANGEOVER,
+    Draw,
+    Presentation,
+    PresentationQuerySet,
+    TeachMeet,
+)
 
 __all__ = [
     "CHANGEOVER",
     "MOST_SESSIONS",
+    "Action",
+    "AgendaItem",
     "Certificate",
+    "ClusterGroup",
+    "ClusterMeeting",
+    "ClusterMembership",
     "CoPresenter",
     "Course",
     "CourseSession",
     "Draw",
     "Invitation",
+    "MinutesApproval",
+    "MinutesRevision",
     "Move",
     "Presence",
     "Presentation",
     "PresentationQuerySet",
     "SessionAttendance",
+    "SessionPresence",
     "TeachMeet",
+    "meetings",
 ]

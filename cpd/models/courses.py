@@ -190,7 +190,7 @@ class SessionAttendance(models.Model):
 
 
 @dataclass(frozen=True, slots=True)
-class Presence:
+class SessionPresence:
     """Which sessions (ids) one colleague was at, to learn or to lead, and for which school."""
 
     person: StaffMember

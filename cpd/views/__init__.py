@@ -6,7 +6,25 @@ from cpd.views.certificates import (
     course_certificate,
     course_certificate_pdf,
 )
-from cpd.views.course_registers import course_attendance, course_correct, course_register
+from cpd.views.clusters import (
+    action_list,
+    cluster_answer,
+    cluster_close,
+    cluster_convenor,
+    cluster_detail,
+    cluster_edit,
+    cluster_join,
+    cluster_leave,
+    cluster_list,
+    cluster_members,
+    cluster_new,
+    cluster_renew,
+)
+from cpd.views.course_registers import (
+    course_attendance,
+    course_correct,
+    course_register,
+)
 from cpd.views.courses import (
     course_calendar,
     course_cancel,
@@ -18,21 +36,56 @@ from cpd.views.courses import (
     further_sessions,
     times_of_courses,
 )
-from cpd.views.front import cpd
-from cpd.views.history import teachmeet_history
+from cpd.views.front import (
+    cpd,
+)
+from cpd.views.history import (
+    teachmeet_history,
+)
 from cpd.views.invitations import (
     invitation_list,
     invitation_revoke,
     offer_by_link,
     offer_withdraw,
 )
+from cpd.views.meetings import (
+    agenda,
+    agenda_move,
+    agenda_remove,
+    meeting_answer,
+    meeting_attendance,
+    meeting_cancel,
+    meeting_copy,
+    meeting_correct,
+    meeting_detail,
+    meeting_edit,
+    meeting_new,
+)
+from cpd.views.minutes import (
+    action_done,
+    action_edit,
+    action_new,
+    minutes_approve,
+    minutes_detail,
+    minutes_edit,
+    minutes_pdf,
+)
 from cpd.views.presentations import (
     presentation_edit,
     presentation_new,
     presentation_withdraw,
 )
-from cpd.views.record import record, record_csv, record_pdf, record_xlsx
-from cpd.views.running_order import presentation_move, running_order, stage
+from cpd.views.record import (
+    record,
+    record_csv,
+    record_pdf,
+    record_xlsx,
+)
+from cpd.views.running_order import (
+    presentation_move,
+    running_order,
+    stage,
+)
 from cpd.views.teachmeets import (
     speaking_time,
     teachmeet_attendance,
@@ -47,8 +100,26 @@ from cpd.views.teachmeets import (
 )
 
 __all__ = [
+    "action_done",
+    "action_edit",
+    "action_list",
+    "action_new",
+    "agenda",
+    "agenda_move",
+    "agenda_remove",
     "certificate_check",
     "certificate_find",
+    "cluster_answer",
+    "cluster_close",
+    "cluster_convenor",
+    "cluster_detail",
+    "cluster_edit",
+    "cluster_join",
+    "cluster_leave",
+    "cluster_list",
+    "cluster_members",
+    "cluster_new",
+    "cluster_renew",
     "course_attendance",
     "course_calendar",
     "course_cancel",
@@ -65,6 +136,18 @@ __all__ = [
     "further_sessions",
     "invitation_list",
     "invitation_revoke",
+    "meeting_answer",
+    "meeting_attendance",
+    "meeting_cancel",
+    "meeting_copy",
+    "meeting_correct",
+    "meeting_detail",
+    "meeting_edit",
+    "meeting_new",
+    "minutes_approve",
+    "minutes_detail",
+    "minutes_edit",
+    "minutes_pdf",
     "offer_by_link",
     "offer_withdraw",
     "presentation_edit",

@@ -10,6 +10,7 @@ from ekst.demonstration.board import fill_board
 from ekst.demonstration.calendar import SchoolDays
 from ekst.demonstration.claims import make_claims
 from ekst.demonstration.clock import clock_at
+from ekst.demonstration.clusters import gather_clusters
 from ekst.demonstration.courses import hold_courses
 from ekst.demonstration.founding import found_partnership
 from ekst.demonstration.happening import occasions
@@ -46,6 +47,7 @@ def build(today: dt.date) -> None:
         for occasion in occasions((*ACTIVITIES, *MEETS), days):
             make_happen(occasion, partnership, days)
         hold_courses(partnership, days)
+        gather_clusters(partnership, days)
         make_claims(partnership, today)
         fill_board(partnership, today)
     # Letters that these clicks called for: nobody's mailbox is at the end of them.

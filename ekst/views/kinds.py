@@ -23,26 +23,32 @@ type StaffPage = Callable[[StaffRequest, Activity], HttpResponse]
 
 DETAIL: dict[str, Page] = {
     Kind.COURSE: cpd.views.course_detail,
+    Kind.MEETING: cpd.views.meeting_detail,
     Kind.TEACHMEET: cpd.views.teachmeet_detail,
 }
 CANCEL: dict[str, StaffPage] = {
     Kind.COURSE: cpd.views.course_cancel,
+    Kind.MEETING: cpd.views.meeting_cancel,
     Kind.TEACHMEET: cpd.views.teachmeet_cancel,
 }
 EDIT: dict[str, StaffPage] = {
     Kind.COURSE: cpd.views.course_edit,
+    Kind.MEETING: cpd.views.meeting_edit,
     Kind.TEACHMEET: cpd.views.teachmeet_edit,
 }
 COPY: dict[str, StaffPage] = {
     Kind.COURSE: cpd.views.course_copy,
+    Kind.MEETING: cpd.views.meeting_copy,
     Kind.TEACHMEET: cpd.views.teachmeet_copy,
 }
 ATTENDANCE: dict[str, StaffPage] = {
     Kind.COURSE: cpd.views.course_attendance,
+    Kind.MEETING: cpd.views.meeting_attendance,
     Kind.TEACHMEET: cpd.views.teachmeet_attendance,
 }
 CORRECT: dict[str, StaffPage] = {
     Kind.COURSE: cpd.views.course_correct,
+    Kind.MEETING: cpd.views.meeting_correct,
     Kind.TEACHMEET: cpd.views.teachmeet_correct,
 }
 REGISTER: dict[str, StaffPage] = {

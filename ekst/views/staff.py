@@ -12,15 +12,17 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
-from activities.models import Activity, ActivityQuerySet, Audience, Booking, Status
+from activities.models import Activity, ActivityQuerySet, Audience, Booking, Kind, Status
 from activities.programme import COLUMNS, EventRow, event_row, rows_of
 from activities.standing import STATES
-from cpd.models import Certificate
+from cpd.models import Action, Certificate, ClusterMembership, meetings
 from ekst.views.public import coming_rows
 from ledger.models import Answer, Claim, Direction, Listing
 from ledger.statements import balance_of
 from ledger.views.board import listing_rows
 from schools.calendar import (
+    academic_year_span,
+    at,
     count_words,
     day_words,
     minutes_words,
@@ -32,6 +34,8 @@ from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
 SHOWN = 30
+MINUTED = dt.timedelta(days=60)
+"""How long the minutes of a meeting are waited for."""
 LATELY = dt.timedelta(days=14)
 """How long an answer stands among what needs a coordinator, while its listing is open."""
 
@@ -44,7 +48,7 @@ def _age(moment: dt.datetime) -> str:
 def _attendance_tasks(user: StaffMember) -> list[dict[str, Any]]:
     mine = Q(posted_by=user) | Q(teachmeet__facilitator=user)
     if user.is_coordinator:
-        mine |= Q(host=user.school_id)
+        mine |= Q(host=user.school_id) & ~Q(kind=Kind.MEETING)  # its convenor says who came
     waiting = Activity.objects.filter(mine).awaiting_attendance()
     return [
         {
@@ -208,6 +212,97 @@ def _answer_tasks(user: StaffMember) -> list[dict[str, Any]]:
     ]
 
 
+def _cluster_tasks(user: StaffMember) -> list[dict[str, Any]]:
+    """What groups wait for: open actions that are due within a week, minutes that nobody has
+    written of meetings that they convene, memberships to renew, people who ask to join. Four
+    statements."""
+    now, today = timezone.now(), timezone.localdate()
+    soon = today + dt.timedelta(days=7)
+    mine = (
+        Action.objects.open()
+        .filter(owner=user, due_on__lte=soon, group__closed_at=None)
+        .order_by("due_on", "number")
+        .values("pk", "number", "text", "due_on", "group__name", "group__slug")
+    )
+    unwritten = (
+        meetings()
+        .standing()
+        .filter(group__convenor=user, ends_at__lt=now, ends_at__gt=now - MINUTED, revisions=None)
+        .order_by("ends_at")
+        .values("slug", "ends_at", "group__name")
+    )
+    renew = (
+        ClusterMembership.objects.live()
+        .to_renew()
+        .filter(person=user, group__closed_at=None)
+        .values("group__name", "group__slug")
+    )
+    asking = (
+        ClusterMembership.objects.asking()
+        .filter(group__convenor=user)
+        .order_by("asked_at")
+        .values("asked_at", "person__name", "group__name", "group__slug")
+    )
+    started = at(academic_year_span(this_academic_year())[0], dt.time())
+    tasks = [
+        (
+            at(row["due_on"], dt.time()),
+            f"Action {row['number']}: {row['text']}",
+            (
+                f"{row['group__name']}. Due {day_words(row['due_on'])}; it stands on every next "
+                "agenda until it is done."
+            ),
+            reverse("cpd:action_list", args=[row["group__slug"]]),
+            "See your actions",
+        )
+        for row in mine[:SHOWN]
+    ]
+    tasks += [
+        (
+            row["ends_at"],
+            f"Write the minutes of the {row['group__name']}",
+            f"It met on {day_words(row['ends_at'])}. Any member can write them.",
+            reverse("cpd:minutes_edit", args=[row["slug"]]),
+            "Write them",
+        )
+        for row in unwritten[:SHOWN]
+    ]
+    tasks += [
+        (
+            started,
+            f"Renew your membership of the {row['group__name']}",
+            (
+                "Memberships are renewed each academic year; unrenewed, yours lapses at the end of "
+                "October."
+            ),
+            reverse("cpd:cluster_detail", args=[row["group__slug"]]),
+            "Renew or leave",
+        )
+        for row in renew[:SHOWN]
+    ]
+    tasks += [
+        (
+            row["asked_at"],
+            f"{row['person__name']} asks to join the {row['group__name']}",
+            "You convene it, so the yes is yours.",
+            reverse("cpd:cluster_members", args=[row["group__slug"]]),
+            "Answer",
+        )
+        for row in asking[:SHOWN]
+    ]
+    return [
+        {
+            "since": since,
+            "age": "Soon" if since > now else _age(since),
+            "title": title,
+            "text": text,
+            "url": url,
+            "button": button,
+        }
+        for since, title, text, url, button in tasks
+    ]
+
+
 def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
     """What needs a member of staff, oldest first."""
     tasks = [
@@ -217,6 +312,7 @@ def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
         *_answer_tasks(user),
         *_certificate_tasks(user),
         *_colleague_tasks(user),
+        *_cluster_tasks(user),
     ]
     return sorted(tasks, key=lambda task: task["since"])
 
@@ -269,6 +365,7 @@ def places_for(user: StaffMember) -> ActivityQuerySet:
         .filter(suits, Q(capacity=None) | Q(places_taken__lt=F("capacity")))
         .filter(Q(deadline=None, starts_at__gt=now) | Q(deadline__gt=now), status=Status.PUBLISHED)
         .exclude(host=school)
+        .exclude(kind=Kind.MEETING)  # for members, whose group tells them
         .exclude(pk__in=booked.values("activity"))
         .upcoming()
     )

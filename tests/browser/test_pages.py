@@ -23,6 +23,7 @@ from ledger.actions import answer_listing, query_claim, settle_claim
 from schools.models import StaffMember
 from tests.browser.conftest import Open, Somebody
 from tests.builders import make_claim, make_listing
+from tests.clusters_programme import Clusters
 from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
 from tests.speaking_programme import Speaking
@@ -143,6 +144,15 @@ PAGES = {
         "/activities/{evening}/presentations/{together}/edit/",
     ],
     "chair, speaking": ["/admin/cpd/presentation/{together}/change/"],
+    "visitor, clusters": ["/cpd/clusters/", "/cpd/clusters/{cluster}/"],
+    "staff, clusters": [
+        "/cpd/clusters/{cluster}/", "/cpd/clusters/{cluster}/edit/",
+        "/cpd/clusters/{cluster}/convenor/", "/cpd/clusters/{cluster}/members/",
+        "/cpd/clusters/{cluster}/meetings/new/", "/cpd/clusters/{cluster}/actions/",
+        "/activities/{meets}/", "/activities/{meets}/agenda/", "/activities/{met}/",
+        "/activities/{met}/minutes/", "/activities/{met}/minutes/edit/",
+        "/activities/{met}/actions/new/", "/activities/{met}/attendance/",
+    ],
 }  # fmt: skip
 REFUSED = ["/activities/new/", "/cpd/teachmeets/new/", "/account/profile/"]
 """Forms that are sent empty, so that their errors are looked at as well."""
@@ -169,6 +179,7 @@ def filled(
     places: dict[str, str],
     claims: dict[str, str],
     speaking: Speaking,
+    clusters: Clusters,
     staff: StaffMember,
     coordinator: StaffMember,
     pending: StaffMember,
@@ -193,6 +204,7 @@ def filled(
         | claims
         | courses_programme.addresses()
         | speaking.records()
+        | clusters.names()
         | {
             "number": str(programme.pupils.pk),
             "offer": str(offer.pk),
