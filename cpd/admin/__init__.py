@@ -1,5 +1,5 @@
 """Professional development in the administration."""
 
-from cpd.admin import teachmeets
+from cpd.admin import resources, teachmeets
 
-__all__ = ["teachmeets"]
+__all__ = ["resources", "teachmeets"]

@@ -1,5 +1,11 @@
 """What people fill in about professional development."""
 
+from cpd.forms.resources import (
+    ReportAnswerForm,
+    ResourceForm,
+    ResourceReportForm,
+    ResourceWithdrawForm,
+)
 from cpd.forms.teachmeets import (
     PresentationForm,
     RedrawForm,
@@ -7,4 +13,13 @@ from cpd.forms.teachmeets import (
     TeachMeetForm,
 )
 
-__all__ = ["PresentationForm", "RedrawForm", "TeachMeetAttendanceForm", "TeachMeetForm"]
+__all__ = [
+    "PresentationForm",
+    "RedrawForm",
+    "ReportAnswerForm",
+    "ResourceForm",
+    "ResourceReportForm",
+    "ResourceWithdrawForm",
+    "TeachMeetAttendanceForm",
+    "TeachMeetForm",
+]

@@ -1,6 +1,18 @@
 """Pages about professional development."""
 
 from cpd.views.front import cpd
+from cpd.views.resources import (
+    report_answer,
+    resource_detail,
+    resource_download,
+    resource_edit,
+    resource_list,
+    resource_new,
+    resource_open,
+    resource_report,
+    resource_withdraw,
+    resources_of,
+)
 from cpd.views.teachmeets import (
     presentation_new,
     presentation_withdraw,
@@ -21,6 +33,16 @@ __all__ = [
     "cpd",
     "presentation_new",
     "presentation_withdraw",
+    "report_answer",
+    "resource_detail",
+    "resource_download",
+    "resource_edit",
+    "resource_list",
+    "resource_new",
+    "resource_open",
+    "resource_report",
+    "resource_withdraw",
+    "resources_of",
     "running_order",
     "speaking_time",
     "teachmeet_attendance",

@@ -31,6 +31,7 @@ from cpd.actions import (
 from cpd.forms import PresentationForm, RedrawForm, TeachMeetAttendanceForm, TeachMeetForm
 from cpd.models import Presentation, TeachMeet
 from cpd.running_order import left_words, lines_of, room_words, tail_words, taken_words
+from cpd.views.resources import resources_of
 from schools.calendar import count_words, list_words, number_words
 from schools.middleware import StaffRequest
 
@@ -158,6 +159,7 @@ def teachmeet_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
             "running_order": lines_of(teachmeet, presentations, request.user),
             "draw": teachmeet.last_draw,
             "can_offer": can_speak(teachmeet),
+            "resources": resources_of(request.user, teachmeet, presentations),
         },
     )
 
