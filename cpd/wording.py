@@ -42,10 +42,14 @@ def kind_words(content_type: str, size: int | None, url: str) -> str:
     return f"{_WORDS.get(content_type, 'File')}, {size_words(size)}"
 
 
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, count_words(number, "time"))
+
+
 def used_words(times: int, schools: int, at_home: int = 0) -> str:
     """How often others took it: "Used 14 times by 5 schools, and 3 times at its own"."""
-    own = f"{count_words(at_home, 'time')} at its own" if at_home else ""
+    own = f"{_times(at_home)} at its own" if at_home else ""
     if not times:
         return f"Used {own} school" if own else "Not used yet"
-    others = f"Used {count_words(times, 'time')} by {count_words(schools, 'other school')}"
+    others = f"Used {_times(times)} by {count_words(schools, 'other school')}"
     return f"{others}, and {own}" if own else others

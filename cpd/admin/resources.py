@@ -50,7 +50,8 @@ class ResourceAdmin(ReadOnlyAdmin):
     inlines = (ReportInline, ResourceHistoryInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Resource]:
-        return super().get_queryset(request).annotate(used_count=Count("uses"))
+        resources: QuerySet[Resource] = super().get_queryset(request)
+        return resources.annotate(used_count=Count("uses"))
 
     @admin.display(description="school", ordering="school__name")
     def school_name(self, resource: Resource) -> str:

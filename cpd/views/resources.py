@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import FETCH_RAISE, Count, F, Q
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -356,8 +357,9 @@ def resource_download(request: StaffRequest, pk: int) -> HttpResponseBase:
         Resource.objects.visible_to(request.user), pk=pk, what=Resource.What.FILE
     )
     try:
-        use_resource(resource, by=request.user)
-        file = resource.file.open("rb")
+        with transaction.atomic():  # what cannot be read was not used
+            use_resource(resource, by=request.user)
+            file = resource.file.open("rb")
     except ValidationError as error:
         messages.error(request, list_words(error.messages))
         return redirect(resource)
