@@ -20,6 +20,7 @@ from pytest_django import Settings
 from schools.models import StaffMember
 from tests.builders import make_claim, make_listing
 from tests.conftest import CAST, Programme
+from tests.resource_programme import STAND_INS, ResourceProgramme
 
 TABLE = Path(__file__).with_name("access.txt")
 
@@ -42,6 +43,7 @@ def records(
     pending: StaffMember,
     other_staff: StaffMember,
     places: dict[str, str],
+    resource_programme: ResourceProgramme,
     coordinator: StaffMember,
     staff: StaffMember,
     settings: Settings,
@@ -53,6 +55,7 @@ def records(
     return (
         programme.slugs()
         | places
+        | resource_programme.numbers()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -120,7 +123,7 @@ def test_the_table_names_every_address() -> None:
         "taken_down": "1",
     }
     stand_ins |= dict.fromkeys(("full", "gathering", "dealt", "token"), "some-slug")
-    stand_ins |= {"booked": "1", "waits": "1"}
+    stand_ins |= {"booked": "1", "waits": "1"} | STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from activities.actions import book_school, confirm_attendance
 from activities.models import Activity, Attendance, Booking, Came, FormerSlug
-from cpd.actions import draw_running_order, offer_presentation
-from cpd.models import Draw, Presentation, TeachMeet
+from cpd.actions import draw_running_order, offer_presentation, report_resource
+from cpd.models import Draw, Presentation, Resource, ResourceReport, TeachMeet
 from ledger.actions import answer_listing
 from ledger.models import Claim, Exchange, Listing, Tariff
 from schools.models import EmailDomain, InsetDay, School, StaffMember, Term, Trust
@@ -31,14 +31,17 @@ from tests.builders import (
     make_teachmeet,
     offer,
 )
+from tests.resource_programme import make_resource
 
 type Browse = Callable[[StaffMember], Client]
 
 OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
-    Presentation, Draw, Listing,
+    Presentation, Draw, Listing, Resource, ResourceReport,
 )  # fmt: skip
-READ_ONLY = (Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing)
+READ_ONLY = (
+    Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, Resource, ResourceReport,
+)  # fmt: skip
 ADDABLE = (Trust, School, StaffMember, Tariff)
 
 
@@ -66,6 +69,10 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     held = make_activity(staff, "Debating", starts_at=timezone.now() - dt.timedelta(days=2))
     confirm_attendance(held, came=[Came(host, {7: 4}, 1, 1), Came(other, {8: 4}, 1)], by=staff)
     answer_listing(make_listing(staff), words="Yes, please.", by=tom)
+    resource = make_resource(staff)
+    report_resource(
+        ResourceReport(resource=resource, reported_by=tom, problem="mistake", words="7 × 8.")
+    )
     coming = make_activity(staff, "Netball", capacity=40)
     make_claim(make_staff(other, "coordinator"), host)
     return {

@@ -13,6 +13,7 @@ from schools.uploads.refusal import Refused
 MOST_PIXELS = 30_000_000
 """30 megapixels: a page at 500 dots an inch, and 120 MB in memory while it is drawn anew."""
 
+_SMALLER = "Save it smaller: 2,000 pixels across fill a screen."
 _UNREADABLE = "cannot be read as the picture that it says it is. Save it again, or take another."
 
 
@@ -30,6 +31,8 @@ def clean_picture(source: Path, target: Path, kind: str) -> None:
                 drawn = _in_usual_colours(ImageOps.exif_transpose(picture), form)
     except (Refused, MemoryError):
         raise
+    except Image.DecompressionBombError as error:
+        raise Refused(f"has far too many pixels. {_SMALLER}") from error
     except Exception as error:
         # Decoders of damaged files raise whatever they stumble over.
         raise Refused(_UNREADABLE) from error
@@ -42,7 +45,7 @@ def _refuse_strange(picture: Image.Image) -> None:
     if picture.width * picture.height > MOST_PIXELS:
         raise Refused(
             f"has {picture.width} by {picture.height} pixels, and 30 million in all are the most. "
-            "Save it smaller: 2,000 pixels across fill a screen."
+            f"{_SMALLER}"
         )
     if getattr(picture, "is_animated", False):
         raise Refused("moves. Save one picture of it, or share a link to it.")
