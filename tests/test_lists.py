@@ -48,6 +48,8 @@ ADMINISTRATION = {
     "cpd/teachmeet/": 7,
     "cpd/presentation/": 5,
     "cpd/draw/": 4,
+    "cpd/resource/": 5,
+    "cpd/resourcereport/": 4,
 }
 """Statements of the chair's review and of the lists of records, by address."""
 
@@ -206,7 +208,7 @@ def test_teachmeet_detail_and_running_order(
     draw_running_order(teachmeet, by=staff, reason="A speaker was missing from the first.")
     client.force_login(staff)
     path = teachmeet.get_absolute_url()
-    assert counted(client, path, statements=8 + SIGNED_IN).count('class="kind"') >= talks
+    assert counted(client, path, statements=9 + SIGNED_IN).count('class="kind"') >= talks
     counted(client, f"{path}running-order/", statements=3 + SIGNED_IN)
 
 
@@ -245,7 +247,7 @@ def test_staff_home(
         make_listing(other_staff, direction="request")
     many_claims(other_coordinator, coordinator.school, rows)
     client.force_login(coordinator)
-    text = counted(client, "/home/", statements=14 + SIGNED_IN)
+    text = counted(client, "/home/", statements=15 + SIGNED_IN)
     assert text.count("Confirm attendance") == min(rows, 30)
     assert text.count(">Read it<") == min(rows, 30)
 

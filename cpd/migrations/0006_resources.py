@@ -1,15 +1,13 @@
-import uuid
-
+import cpd.models.resources
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
+import uuid
 from django.conf import settings
 from django.db import migrations, models
-
-import cpd.models.resources
 
 
 class Migration(migrations.Migration):
@@ -150,12 +148,7 @@ class Migration(migrations.Migration):
                         unique=True,
                     ),
                 ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="shared"
-                    ),
-                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="shared")),
                 ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
                 (
                     "search",
@@ -330,12 +323,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("words", models.TextField(max_length=1000)),
-                (
-                    "reported_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="reported"
-                    ),
-                ),
+                ("reported_at", models.DateTimeField(auto_now_add=True, verbose_name="reported")),
                 ("submission", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "answered_at",

@@ -183,7 +183,7 @@ class Resource(models.Model):
         editable=False,
         help_text="Of the form that made it: sent twice, it shares one.",
     )
-    created_at = models.DateTimeField("shared", default=timezone.now, editable=False)
+    created_at = models.DateTimeField("shared", auto_now_add=True)
     changed_at = models.DateTimeField("changed", auto_now=True)
     search = models.GeneratedField(
         expression=SearchVector("title", weight="A", config="english")
@@ -368,7 +368,7 @@ class ResourceReport(models.Model):
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    reported_at = models.DateTimeField("reported", default=timezone.now, editable=False)
+    reported_at = models.DateTimeField("reported", auto_now_add=True)
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
