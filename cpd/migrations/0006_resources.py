@@ -1,13 +1,15 @@
-import cpd.models.resources
+import uuid
+
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import cpd.models.resources
 
 
 class Migration(migrations.Migration):
