@@ -24,6 +24,7 @@ from schools.models import StaffMember
 from tests.browser.conftest import Open, Somebody
 from tests.builders import make_claim, make_listing
 from tests.conftest import Programme
+from tests.resource_programme import ResourceProgramme
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
 WIDE: ViewportSize = {"width": 1280, "height": 800}
@@ -94,6 +95,14 @@ PAGES = {
     "other_coordinator, claims": [
         "/ledger/claims/", "/ledger/claims/{proposed}/", "/ledger/claims/{proposed}/query/",
     ],
+    "staff, resources": [
+        "/cpd/resources/", "/cpd/resources/?q=nothing-like-it&kind=x", "/cpd/resources/new/",
+        "/cpd/resources/new/?presentation={talk}", "/cpd/resources/{resource}/",
+        "/cpd/resources/{resource_held}/", "/cpd/resources/{resource_withdrawn}/",
+        "/cpd/resources/{resource}/edit/", "/cpd/resources/{resource}/withdraw/",
+        "/cpd/resources/{slides}/report/", "/cpd/resources/{resource}/reports/{report}/answer/",
+        "/activities/{teachmeet}/", "/home/",
+    ],
     "editor": ["/home/", "/", "/whats-on/", "/activities/{pupils}/", "/activities/new/"],
     "placements": ["/home/", "/cpd/", "/activities/{teachmeet}/", "/account/profile/"],
     "treasurer": ["/home/", "/schools/wantsum/", "/activities/{held}/", "/ledger/"],
@@ -147,6 +156,7 @@ def filled(
     coordinator: StaffMember,
     pending: StaffMember,
     other_staff: StaffMember,
+    resource_programme: ResourceProgramme,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -164,6 +174,7 @@ def filled(
         programme.slugs()
         | places
         | claims
+        | resource_programme.numbers()
         | {
             "number": str(programme.pupils.pk),
             "offer": str(offer.pk),
