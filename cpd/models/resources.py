@@ -127,8 +127,8 @@ class Resource(models.Model):
     class Licence(models.TextChoices):
         PARTNERS = "partners", "Within the partnership only"
         BY = "by", "CC BY: anybody, naming who made it"
-        BY_SA = "by-sa", "CC BY-SA: the same, and what is made of it stays as free"
-        BY_NC = "by-nc", "CC BY-NC: the same as CC BY, but not for money"
+        BY_SA = "by-sa", "CC BY-SA: anybody, naming who made it and passing it on as freely"
+        BY_NC = "by-nc", "CC BY-NC: anybody, naming who made it, but not for money"
         FREE = "free", "Public domain: anybody, for anything"
 
     title = models.CharField(max_length=100)

@@ -63,7 +63,7 @@ def answer_it(page: Page) -> None:
     task = page.get_by_role("listitem").filter(has_text="A problem with “Six sorts of cold call”")
     task.get_by_role("link", name="Answer it").click()
     page.get_by_label("It is fine as it is").check()
-    page.get_by_label("Your answer").fill("Five it is: the sixth is silence.")
+    page.get_by_role("textbox", name="Your answer").fill("Five it is: the sixth is silence.")
     page.get_by_role("button", name="Send the answer").click()
     expect(page.get_by_role("status")).to_contain_text("Your answer is on its way to Helen Marsh")
 
