@@ -255,8 +255,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("partners", "Within the partnership only"),
                             ("by", "CC BY: anybody, naming who made it"),
-                            ("by-sa", "CC BY-SA: the same, and what is made of it stays as free"),
-                            ("by-nc", "CC BY-NC: the same as CC BY, but not for money"),
+                            (
+                                "by-sa",
+                                "CC BY-SA: anybody, naming who made it and passing it on as freely",
+                            ),
+                            ("by-nc", "CC BY-NC: anybody, naming who made it, but not for money"),
                             ("free", "Public domain: anybody, for anything"),
                         ],
                         default="partners",
