@@ -3,6 +3,7 @@ them and one report that waits for its answer."""
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -167,18 +168,18 @@ def _share(plan: Shared, of: Partnership, today: dt.date) -> Resource:
         allowed(can_attach_slides(talk, by), by, f"attach to {plan.talk}")
         # The evening after, whichever day the TeachMeet fell on.
         days_ago = (today - local(talk.teachmeet.ends_at).date()).days - 1
-    with clock_at(_moment(today, days_ago, plan.title)):
-        form = ResourceForm(
-            {
-                "title": plan.title, "description": plan.description, "url": plan.url,
-                "what": "link" if plan.url else "file", "subject": plan.subject,
-                "phase": plan.phase, "licence": plan.licence,
-            },
-            {} if plan.url else {"upload": _file(plan)},
-            user=by,
-            target=talk,
-        )  # fmt: skip
-        accepted(form, plan.title)
+    data = {
+        "title": plan.title,
+        "description": plan.description,
+        "what": "link" if plan.url else "file",
+        "url": plan.url,
+        "subject": plan.subject,
+        "phase": plan.phase,
+        "licence": plan.licence,
+    }
+    with ExitStack() as open_files, clock_at(_moment(today, days_ago, plan.title)):
+        files = {} if plan.url else {"upload": open_files.enter_context(closing(_file(plan)))}
+        form = accepted(ResourceForm(data, files, user=by, target=talk), plan.title)
         resource = share_resource(form.save(commit=False), file=form.file)
     for number, name in enumerate(plan.used, start=1):
         day = max(0, days_ago - number * max(1, days_ago // (len(plan.used) + 1)))
