@@ -15,7 +15,7 @@ from django.urls import reverse
 from django_ox.models import OxTask
 
 from activities.models import Activity, Booking, ListNote, Status
-from cpd.models import TeachMeet
+from cpd.models import Resource, ResourceReport, TeachMeet
 from ekst.demonstration.building import build
 from ekst.demonstration.calendar import SchoolDays, independent_terms, kent_terms
 from ekst.demonstration.clock import clock_at
@@ -289,3 +289,14 @@ def test_the_board_has_offers_and_requests_of_many_two_of_them_answered(demo: No
     home = client.get(reverse("staff_home"))
     assert "Elmstone Hall School answered your offer" in home.text
     assert len(home.context["wanted"]) == 3
+
+
+def test_a_dozen_resources_are_shared_used_and_one_is_reported(demo: None) -> None:
+    resources = Resource.objects.all()
+    assert resources.count() == 12
+    assert resources.values("school").distinct().count() >= 8
+    assert resources.exclude(presentation=None).count() == 6
+    assert set(resources.values_list("what", flat=True)) == {"file", "link"}
+    assert resources.filter(uses=None).count() == 1
+    assert all(resource.created_at < at(TODAY, dt.time()) for resource in resources)
+    assert ResourceReport.objects.open().count() == 1
