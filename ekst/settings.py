@@ -134,6 +134,10 @@ TASKS: dict[str, dict[str, Any]] = {
                     "task": "activities.tasks.remind_hosts",
                     "every": dt.timedelta(hours=1),
                 },
+                "remove_stray_files": {
+                    "task": "cpd.tasks.remove_stray_files",
+                    "cron": "50 2 * * *",
+                },
                 # By wall clock, so that its letters are there when people come to work.
                 "escalate_claims": {
                     "task": "ledger.tasks.escalate_claims",
@@ -199,6 +203,13 @@ FORMAT_MODULE_PATH = ["ekst.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# What people upload lies outside of what any web server serves, and has no address: it leaves the
+# portal only through a view that asks who is asking.
+MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_HANDLERS = ["schools.receiving.StaffUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_NUMBER_FILES = 10  # more than any form has, and more than the handler keeps
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -209,6 +220,8 @@ STORAGES = {
 }
 
 # Forms
+# Words, without files: a form of hundreds of partners has a fifth of it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Who came is one form: a dozen boxes for each partner, and there may be hundreds of them.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("ekst",)
@@ -268,6 +281,7 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django_ox": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
         "django.tasks": {"level": "WARNING"},  # what runs every minute would drown the rest
     },

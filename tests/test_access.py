@@ -24,6 +24,8 @@ from tests.clusters_programme import Clusters
 from tests.conftest import CAST, Programme
 from tests.courses_programme import STAND_INS as COURSE_STAND_INS
 from tests.courses_programme import CoursesProgramme
+from tests.resource_programme import STAND_INS as RESOURCE_STAND_INS
+from tests.resource_programme import ResourceProgramme
 from tests.speaking_programme import NAMES, Speaking
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -49,6 +51,7 @@ def records(
     places: dict[str, str],
     speaking: Speaking,
     clusters: Clusters,
+    resource_programme: ResourceProgramme,
     coordinator: StaffMember,
     staff: StaffMember,
     courses_programme: CoursesProgramme,
@@ -64,6 +67,7 @@ def records(
         | courses_programme.addresses()
         | speaking.records()
         | clusters.names()
+        | resource_programme.numbers()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -132,7 +136,7 @@ def test_the_table_names_every_address() -> None:
     }
     stand_ins |= dict.fromkeys(("full", "gathering", "dealt", "token"), "some-slug")
     stand_ins |= {"booked": "1", "waits": "1"} | COURSE_STAND_INS | dict.fromkeys(NAMES, "1")
-    stand_ins |= CLUSTER_STAND_INS
+    stand_ins |= CLUSTER_STAND_INS | RESOURCE_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

@@ -17,13 +17,20 @@ from django.utils import timezone
 
 from activities.actions import book_school, confirm_attendance
 from activities.models import Activity, Attendance, Booking, Came, FormerSlug
-from cpd.actions import confirm_course, draw_running_order, offer_presentation
+from cpd.actions import (
+    confirm_course,
+    draw_running_order,
+    offer_presentation,
+    report_resource,
+)
 from cpd.models import (
     Certificate,
     ClusterGroup,
     Course,
     Draw,
     Presentation,
+    Resource,
+    ResourceReport,
     SessionAttendance,
     TeachMeet,
 )
@@ -41,16 +48,18 @@ from tests.builders import (
 )
 from tests.clusters_programme import make_group
 from tests.courses_programme import long_ago, make_course, presence
+from tests.resource_programme import make_resource
 
 type Browse = Callable[[StaffMember], Client]
 
 OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
-    Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate,
+    Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate, Resource,
+    ResourceReport,
 )  # fmt: skip
 READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
-    SessionAttendance, Certificate,
+    SessionAttendance, Certificate, Resource, ResourceReport,
 )  # fmt: skip
 ADDABLE = (Trust, School, StaffMember, Tariff)
 
@@ -80,6 +89,10 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     confirm_attendance(held, came=[Came(host, {7: 4}, 1, 1), Came(other, {8: 4}, 1)], by=staff)
     answer_listing(make_listing(staff), words="Yes, please.", by=tom)
     make_group(staff)
+    resource = make_resource(staff)
+    report_resource(
+        ResourceReport(resource=resource, reported_by=tom, problem="mistake", words="7 × 8.")
+    )
     coming = make_activity(staff, "Netball", capacity=40)
     make_claim(make_staff(other, "coordinator"), host)
     course = make_course(staff, "Memory for teachers", first=long_ago())

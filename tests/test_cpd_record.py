@@ -100,6 +100,7 @@ def test_teachmeets_say_spoke_or_booked_and_nothing_of_who_was_not_counted(
     assert record_of(person, YEAR)[0].detail == "“Wait a little”"
     assert kinds(listener) == [(BOOKED, "TeachMeet: Questions", 90)]
     assert kinds(absent) == []
+    assert dropped.presenter
     assert kinds(dropped.presenter) == []
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django_ox.models import OxTask
 
 from activities.models import Activity, Booking, ListNote, Status
-from cpd.models import Course, TeachMeet
+from cpd.models import Course, Resource, ResourceReport, TeachMeet
 from cpd.record import record_of
 from ekst.demonstration.building import build
 from ekst.demonstration.calendar import SchoolDays, independent_terms, kent_terms
@@ -331,3 +331,14 @@ def test_a_talk_is_shared_one_came_by_link_and_two_were_moved_by_hand(demo: None
     assert teachmeet.sponsor
     history = Client().get(reverse("cpd:teachmeet_history"))
     assert [len(row["talks"]) for row in history.context["rows"]] == [8, 5, 10]
+
+
+def test_a_dozen_resources_are_shared_used_and_one_is_reported(demo: None) -> None:
+    resources = Resource.objects.all()
+    assert resources.count() == 12
+    assert resources.values("school").distinct().count() >= 8
+    assert resources.exclude(presentation=None).count() == 6
+    assert set(resources.values_list("what", flat=True)) == {"file", "link"}
+    assert resources.filter(uses=None).count() == 1
+    assert all(resource.created_at < at(TODAY, dt.time()) for resource in resources)
+    assert ResourceReport.objects.open().count() == 1

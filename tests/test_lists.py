@@ -50,6 +50,8 @@ ADMINISTRATION = {
     "cpd/presentation/": 5,
     "cpd/clustergroup/": 2,
     "cpd/draw/": 4,
+    "cpd/resource/": 5,
+    "cpd/resourcereport/": 4,
 }
 """Statements of the chair's review and of the lists of records, by address."""
 
@@ -208,7 +210,7 @@ def test_teachmeet_detail_and_running_order(
     draw_running_order(teachmeet, by=staff, reason="A speaker was missing from the first.")
     client.force_login(staff)
     path = teachmeet.get_absolute_url()
-    assert counted(client, path, statements=8 + SIGNED_IN).count('class="kind"') >= talks
+    assert counted(client, path, statements=9 + SIGNED_IN).count('class="kind"') >= talks
     counted(client, f"{path}running-order/", statements=5 + SIGNED_IN)
 
 
@@ -248,8 +250,8 @@ def test_staff_home(
     many_claims(other_coordinator, coordinator.school, rows)
     client.force_login(coordinator)
     # Four are about cluster groups: actions, minutes, renewals, who asks to join; one about
-    # certificates.
-    text = counted(client, "/home/", statements=19 + SIGNED_IN)
+    # certificates, one about problems reported with resources.
+    text = counted(client, "/home/", statements=20 + SIGNED_IN)
     assert text.count("Confirm attendance") == min(rows, 30)
     assert text.count(">Read it<") == min(rows, 30)
 

@@ -3,11 +3,13 @@
 from cpd.admin import (
     clusters,
     courses,
+    resources,
     teachmeets,
 )
 
 __all__ = [
     "clusters",
     "courses",
+    "resources",
     "teachmeets",
 ]

@@ -22,6 +22,12 @@ from cpd.forms.presentations import (
 from cpd.forms.registers import (
     CourseAttendanceForm,
 )
+from cpd.forms.resources import (
+    ReportAnswerForm,
+    ResourceForm,
+    ResourceReportForm,
+    ResourceWithdrawForm,
+)
 from cpd.forms.teachmeets import (
     RedrawForm,
     TeachMeetAttendanceForm,
@@ -42,6 +48,10 @@ __all__ = [
     "MinutesForm",
     "PresentationForm",
     "RedrawForm",
+    "ReportAnswerForm",
+    "ResourceForm",
+    "ResourceReportForm",
+    "ResourceWithdrawForm",
     "TeachMeetAttendanceForm",
     "TeachMeetForm",
 ]

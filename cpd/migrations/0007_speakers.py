@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
     """Talks by personal link, with others beside whoever offered, and moved by hand."""
 
     dependencies = [
-        ("cpd", "0005_counted_when_given"),
+        ("cpd", "0006_resources"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

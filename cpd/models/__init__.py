@@ -30,6 +30,15 @@ from cpd.models.meetings import (
 from cpd.models.moves import (
     Move,
 )
+from cpd.models.resources import (
+    Resource,
+    ResourceQuerySet,
+    ResourceReport,
+    ResourceReportQuerySet,
+    ResourceUse,
+    can_attach,
+    can_attach_slides,
+)
 from cpd.models.teachmeets import (
     CHANGEOVER,
     Draw,
@@ -58,8 +67,15 @@ __all__ = [
     "Presence",
     "Presentation",
     "PresentationQuerySet",
+    "Resource",
+    "ResourceQuerySet",
+    "ResourceReport",
+    "ResourceReportQuerySet",
+    "ResourceUse",
     "SessionAttendance",
     "SessionPresence",
     "TeachMeet",
+    "can_attach",
+    "can_attach_slides",
     "meetings",
 ]

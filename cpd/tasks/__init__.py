@@ -1,6 +1,25 @@
 """What is done for professional development while nobody waits for it."""
 
-from cpd.tasks.courses import send_certificate_letter
-from cpd.tasks.invitations import send_invitation
+from cpd.tasks.courses import (
+    send_certificate_letter,
+)
+from cpd.tasks.invitations import (
+    send_invitation,
+)
+from cpd.tasks.resources import (
+    remove_stray_files,
+    send_report_letter,
+    tell_of_outcome,
+    tell_of_report,
+    tell_of_withdrawal,
+)
 
-__all__ = ["send_certificate_letter", "send_invitation"]
+__all__ = [
+    "remove_stray_files",
+    "send_certificate_letter",
+    "send_invitation",
+    "send_report_letter",
+    "tell_of_outcome",
+    "tell_of_report",
+    "tell_of_withdrawal",
+]

@@ -29,6 +29,7 @@ from cpd.running_order import (
     taken_words,
 )
 from cpd.views.finding import speakers_of, teachmeets_visible_to
+from cpd.views.resources import resources_of
 from schools.calendar import count_words, list_words, number_words
 from schools.middleware import StaffRequest
 
@@ -151,6 +152,7 @@ def teachmeet_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
             "running_order": lines_of(teachmeet, presentations, request.user),
             "draw": draw,
             "can_offer": can_speak(teachmeet),
+            "resources": resources_of(request.user, teachmeet, presentations),
         },
     )
 

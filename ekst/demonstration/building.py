@@ -17,6 +17,7 @@ from ekst.demonstration.happening import occasions
 from ekst.demonstration.meeting import make_happen
 from ekst.demonstration.partners import school_timetables
 from ekst.demonstration.programme import ACTIVITIES
+from ekst.demonstration.resources import share_resources
 from ekst.demonstration.teachmeets import MEETS
 from ekst.serve import SIGN_INS
 from schools.calendar import academic_year_of, at
@@ -50,5 +51,6 @@ def build(today: dt.date) -> None:
         gather_clusters(partnership, days)
         make_claims(partnership, today)
         fill_board(partnership, today)
+        share_resources(partnership, today)
     # Letters that these clicks called for: nobody's mailbox is at the end of them.
     OxTask.objects.all().delete()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from activities.models import Activity, ActivityQuerySet, Audience, Booking, Kind, Status
 from activities.programme import COLUMNS, EventRow, event_row, rows_of
 from activities.standing import STATES
-from cpd.models import Action, Certificate, ClusterMembership, meetings
+from cpd.models import Action, Certificate, ClusterMembership, ResourceReport, meetings
 from ekst.views.public import coming_rows
 from ledger.models import Answer, Claim, Direction, Listing
 from ledger.statements import balance_of
@@ -303,6 +303,29 @@ def _cluster_tasks(user: StaffMember) -> list[dict[str, Any]]:
     ]
 
 
+def _report_tasks(user: StaffMember) -> list[dict[str, Any]]:
+    """Problems reported with what they, or their school, shared."""
+    waiting = (
+        ResourceReport.objects.waiting_for(user)
+        .order_by("reported_at", "pk")
+        .values("pk", "reported_at", "problem", "words", "resource",
+                title=F("resource__title"), school_name=F("reported_by__school__name"))
+    )  # fmt: skip
+    return [
+        {
+            "since": report["reported_at"],
+            "age": _age(report["reported_at"]),
+            "title": f"A problem with “{report['title']}”",
+            "text": f"{report['school_name']}: "
+            f"{ResourceReport.Problem(report['problem']).label}. "
+            f"“{Truncator(report['words']).words(20)}”",
+            "url": reverse("cpd:report_answer", args=[report["resource"], report["pk"]]),
+            "button": "Answer it",
+        }
+        for report in waiting[:SHOWN]
+    ]
+
+
 def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
     """What needs a member of staff, oldest first."""
     tasks = [
@@ -311,6 +334,7 @@ def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
         *_claim_tasks(user),
         *_answer_tasks(user),
         *_certificate_tasks(user),
+        *_report_tasks(user),
         *_colleague_tasks(user),
         *_cluster_tasks(user),
     ]

@@ -26,6 +26,7 @@ from tests.builders import make_claim, make_listing
 from tests.clusters_programme import Clusters
 from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
+from tests.resource_programme import ResourceProgramme
 from tests.speaking_programme import Speaking
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
@@ -110,6 +111,14 @@ PAGES = {
     "other_staff, courses": [
         "/cpd/record/", "/activities/{course_held}/certificate/", "/home/",
     ],
+    "staff, resources": [
+        "/cpd/resources/", "/cpd/resources/?q=nothing-like-it&kind=x", "/cpd/resources/new/",
+        "/cpd/resources/new/?presentation={talk}", "/cpd/resources/{resource}/",
+        "/cpd/resources/{resource_held}/", "/cpd/resources/{resource_withdrawn}/",
+        "/cpd/resources/{resource}/edit/", "/cpd/resources/{resource}/withdraw/",
+        "/cpd/resources/{slides}/report/", "/cpd/resources/{resource}/reports/{report}/answer/",
+        "/activities/{teachmeet}/", "/home/",
+    ],
     "editor": ["/home/", "/", "/whats-on/", "/activities/{pupils}/", "/activities/new/"],
     "placements": ["/home/", "/cpd/", "/activities/{teachmeet}/", "/account/profile/"],
     "treasurer": ["/home/", "/schools/wantsum/", "/activities/{held}/", "/ledger/"],
@@ -185,6 +194,7 @@ def filled(
     pending: StaffMember,
     other_staff: StaffMember,
     courses_programme: CoursesProgramme,
+    resource_programme: ResourceProgramme,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -205,6 +215,7 @@ def filled(
         | courses_programme.addresses()
         | speaking.records()
         | clusters.names()
+        | resource_programme.numbers()
         | {
             "number": str(programme.pupils.pk),
             "offer": str(offer.pk),
