@@ -13,12 +13,13 @@ from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
 from django.urls import reverse
 
 from activities.models import Attendance, Booking, Status
-from cpd.models import Certificate, Presentation, SessionAttendance, TeachMeet
+from cpd.models import Certificate, Presentation, SessionAttendance, TeachMeet, meetings
 from schools.calendar import academic_year_of, academic_year_span, at, count_words, local
 from schools.models import StaffMember
 
 COURSE, LED = "Course attended", "Course led"
 SPOKE, BOOKED = "TeachMeet, spoke", "TeachMeet, booked"
+MET = "Cluster meeting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,8 @@ def teachmeets(person: StaffMember, year: int) -> list[Entry]:
     their school were counted: who came to listen is counted by school, not by name. Two
     statements."""
     start, end = _within(year)
-    talks = Presentation.objects.filter(
-        teachmeet=OuterRef("pk"), presenter=person, delivered=True, withdrawn_at=None
-    )
+    spoken = Presentation.objects.standing().with_speaker(person).filter(delivered=True)
+    talks = spoken.filter(teachmeet=OuterRef("pk"))
     came = Attendance.objects.filter(activity=OuterRef("activity"), school=OuterRef("school"))
     booked = Booking.objects.live().filter(
         Exists(came.filter(staff__gte=1)), activity=OuterRef("pk"), person=person
@@ -107,9 +107,7 @@ def teachmeets(person: StaffMember, year: int) -> list[Entry]:
         .fetch_mode(FETCH_RAISE)
     )
     titles: dict[int, list[str]] = {}
-    given = Presentation.objects.standing().filter(
-        teachmeet__in=[meet.pk for meet in held], presenter=person, delivered=True
-    )
+    given = spoken.filter(teachmeet__in=[meet.pk for meet in held])
     for meet, title in given.values_list("teachmeet", "title"):
         titles.setdefault(meet, []).append(f"“{title}”")
     return [
@@ -126,7 +124,23 @@ def teachmeets(person: StaffMember, year: int) -> list[Entry]:
     ]
 
 
-SOURCES: tuple[Source, ...] = (courses, teachmeets)
+def cluster_meetings(person: StaffMember, year: int) -> list[Entry]:
+    """Meetings of cluster groups at which they were present by name. One statement."""
+    return [
+        Entry(
+            day=meeting.day,
+            title=meeting.title,
+            what=MET,
+            provider=meeting.host.name,
+            minutes=meeting.minutes,
+            url=meeting.get_absolute_url(),
+            detail="Minutes are kept" if meeting.has_minutes else "",
+        )
+        for meeting in meetings().attended_by(person, year=year).fetch_mode(FETCH_RAISE)
+    ]
+
+
+SOURCES: tuple[Source, ...] = (courses, teachmeets, cluster_meetings)
 
 
 def record_of(person: StaffMember, year: int) -> list[Entry]:

@@ -29,6 +29,11 @@ def years_that_hold(day: dt.date) -> list[int]:
 
 
 class ClusterGroupQuerySet(models.QuerySet["ClusterGroup"]):
+    def read_by(self, person: StaffMember) -> Self:
+        """Those whose agenda, minutes and resources a person may read; as `can_read`."""
+        live = ClusterMembership.objects.live().filter(person=person)
+        return self.filter(Q(convenor=person) | Q(pk__in=live.values("group")))
+
     def open(self) -> Self:
         """Groups that meet; closed ones are kept."""
         return self.filter(closed_at=None)

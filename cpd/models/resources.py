@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Activity, Kind, User
+from cpd.models.clusters import ClusterGroup
 from cpd.models.teachmeets import Presentation
 from schools.models import School, StaffMember
 from schools.uploads import LARGEST
@@ -24,7 +25,12 @@ ATTACHED_TO = frozenset({Kind.TEACHMEET.value, Kind.MEETING.value, Kind.COURSE.v
 
 
 def can_attach(activity: Activity, user: User) -> bool:
-    """Whether somebody may attach a resource to an activity as a whole: whoever runs it."""
+    """Whether somebody may attach a resource to an activity as a whole: whoever runs it, and to
+    a meeting every member of its group."""
+    if not isinstance(user, StaffMember) or not user.is_approved:
+        return False
+    if activity.kind == Kind.MEETING and not user.is_administrator:
+        return ClusterGroup.objects.read_by(user).filter(meetings=activity.pk).exists()
     return activity.kind in ATTACHED_TO and activity.belongs_to(user)
 
 
@@ -44,7 +50,8 @@ def place_of(resource: "Resource", filename: str) -> str:
 class ResourceQuerySet(models.QuerySet["Resource"]):
     def visible_to(self, user: User) -> Self:
         """What a person may read: approved staff all that stands, but for what hangs on an
-        activity that they may not see; what is withdrawn, those who answer for it.
+        activity that they may not see or on a meeting of a group that they are not in; what is
+        withdrawn, those who answer for it.
 
         The one place that decides it: every page and every download begins here.
         """
@@ -56,7 +63,12 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         mine = Q(uploaded_by=user)
         if user.is_coordinator:
             mine |= Q(school=user.school_id)
-        attached = Q(activity=None) | Q(activity__in=seen)
+        groups = ClusterGroup.objects.read_by(user)
+        attached = (
+            Q(activity=None)
+            | Q(activity__in=seen) & ~Q(activity__kind=Kind.MEETING)
+            | Q(activity__clustermeeting__group__in=groups)
+        )
         spoken = Q(presentation=None) | Q(presentation__teachmeet__in=seen)
         return self.filter(mine | Q(withdrawn_at=None) & attached & spoken)
 

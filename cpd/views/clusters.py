@@ -28,6 +28,7 @@ from cpd.agenda import SHOWN, action_rows, minutes_state, with_all_shown
 from cpd.forms import ClusterGroupForm, HandOverForm
 from cpd.hosting import Turn, turns
 from cpd.models import ClusterGroup, ClusterMembership, meetings
+from cpd.views.resources import resources_of_group
 from schools.calendar import academic_year_label, day_words, list_words, local, this_academic_year
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
@@ -191,6 +192,7 @@ def _members_part(group: ClusterGroup, user: User) -> dict[str, Any]:
         ],
         "last_minutes": minutes_state(latest) if latest else None,
         "actions": action_rows(open_actions[:SHOWN], user),
+        "resources": resources_of_group(user, group) if isinstance(user, StaffMember) else [],
         "turn": order[0].words if order else "",
         "asking": group.memberships.asking().count() if group.can_convene(user) else 0,
     }

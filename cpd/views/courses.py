@@ -20,6 +20,7 @@ from activities.views.reading import NOT_YET, came_words, first_filled, page_act
 from cpd.actions import save_course
 from cpd.forms import MORE_ROWS, CourseForm
 from cpd.models import Certificate, Course, CourseSession
+from cpd.views.resources import resources_of
 from schools.calendar import local, minutes_words, number_words, span_words
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
@@ -160,6 +161,7 @@ def course_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
             "came_words": came_words(course) if course.is_held else "",
             "has_begun": course.has_begun,
             "mine": mine,
+            "resources": resources_of(request.user, course),
         },
     )
 

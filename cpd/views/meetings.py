@@ -26,6 +26,7 @@ from cpd.agenda import action_rows, agenda_context, minutes_state, names_context
 from cpd.forms import AgendaItemForm, MeetingAttendanceForm, MeetingForm
 from cpd.models import AgendaItem, ClusterMeeting, Presence, meetings
 from cpd.views.clusters import cluster_or_404, refuse_outsider, turns_of
+from cpd.views.resources import resources_of
 from schools.calendar import count_words, list_words
 from schools.middleware import StaffRequest
 from schools.models import School, StaffMember
@@ -172,6 +173,7 @@ def meeting_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
             "minutes": minutes_state(meeting) if meeting.has_started else None,
             "expected": [] if meeting.is_held else _expected(meeting),
             "actions": _actions(meeting, user, reads=reads),
+            "resources": resources_of(user, meeting),
             "absent": _absent(meeting, user),
         }
     shown = {"When", "Where", "Getting there", "Access"}

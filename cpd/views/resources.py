@@ -37,6 +37,7 @@ from cpd.forms import (
     ResourceWithdrawForm,
 )
 from cpd.models import (
+    ClusterGroup,
     Presentation,
     Resource,
     ResourceQuerySet,
@@ -174,6 +175,12 @@ def resources_of(
     if can_attach(activity, user):
         attach.append({"url": f"{new}?activity={activity.slug}", "to": activity.title})
     return {"rows": rows, "attach": attach, "is_hidden": False}
+
+
+def resources_of_group(user: StaffMember, group: ClusterGroup) -> list[dict[str, Any]]:
+    """What its members have attached to a group's meetings, the newest first; one statement."""
+    shared = Resource.objects.standing().filter(activity__clustermeeting__group=group)
+    return resource_rows(shared.visible_to(user).newest_first()[:ATTACHED])
 
 
 def _resource(request: StaffRequest, pk: int) -> Resource:
