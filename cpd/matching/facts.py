@@ -122,9 +122,9 @@ class Matching:
         return len(self.proven) == len(AIMS)
 
 
-AIMS = ("placed", "swaps", "rotations", "contrast", "travel", "early")
+AIMS = ("placed", "swaps", "rotations", "contrast", "travel")
 """What is aimed at, first things first. `Matching.values` has the figure reached for each:
-trainees, swaps, rotations, legs with contrast, hundreds of metres, weeks after the earliest."""
+trainees, swaps, rotations, legs with contrast, hundreds of metres."""
 
 
 def week_of(day: dt.date) -> int:

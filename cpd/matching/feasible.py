@@ -1,7 +1,7 @@
 """Which need suits which offer, and why not: the rules that no matching may break."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .facts import Leg, Need, Offer, Place, contrast, km_between, spare
@@ -48,13 +48,6 @@ def obstacles(need: Need, offer: Offer, km: float | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-@dataclass(slots=True)
-class Kin:
-    """Needs, or offers, that differ in nothing but their number: solved as one, dealt after."""
-
-    members: list[int]
-
-
 class Question:
     """The needs still open, the offers, and what stands, in an order that is always the same.
 
@@ -64,8 +57,8 @@ class Question:
 
     def __init__(
         self,
-        needs: Iterable[Need],
-        offers: Iterable[Offer],
+        needs: Sequence[Need],
+        offers: Sequence[Offer],
         places: Mapping[int, Place],
         standing: Sequence[Leg],
         half_open: Sequence[Leg],
@@ -84,6 +77,8 @@ class Question:
             need = every.get(leg.need)
             if need is not None and need.trainee is not None:
                 self.busy[need.trainee].update(leg.span)
+        if len(every) < len(needs) or len(self.offers) < len(offers):
+            raise ValueError("Two of the needs, or of the offers, have the same number.")
         if any(need.weeks < 1 for need in every.values()):
             raise ValueError("A placement lasts a week at least.")
         if any(offer.capacity < 0 for offer in self.offers.values()):
@@ -103,18 +98,18 @@ class Question:
         """Whether the trainee is not placed elsewhere in that week already."""
         return need.trainee is None or week not in self.busy.get(need.trainee, ())
 
-    def starts(self, need: Need, offer: Offer) -> list[int]:
-        """Weeks in which the placement could begin, were nobody else placed."""
+    def starts(self, need: Need, offer: Offer, free: Mapping[int, int]) -> tuple[int, ...]:
+        """Weeks in which the placement could begin, were nobody else placed; `free` are the
+        places of each week."""
         if obstacles(need, offer, self.between(need.school, offer.school).km):
-            return []
-        free = self.free[offer.pk]
-        return [
+            return ()
+        return tuple(
             start
             for start in range(first_start(need, offer), last_start(need, offer) + 1)
             if all(
                 free[week] and self.is_free(need, week) for week in range(start, start + need.weeks)
             )
-        ]
+        )
 
     def leg(self, need: int, offer: int, start: int) -> Leg:
         asked, given = self.needs[need], self.offers[offer]

@@ -24,19 +24,20 @@ def legs_of(programme: Programme, chosen: Sequence[int]) -> list[Leg]:
     free = {pk: dict(weeks) for pk, weeks in question.free.items()}
     legs = []
     units = [
-        choice
-        for choice, number in zip(programme.choices, chosen, strict=False)
-        for _ in range(number)
+        (start, choice)
+        for offers in programme.by_offers
+        for choice, start in programme.starts(offers, chosen) or ()
     ]
-    for choice in sorted(units, key=lambda each: (each.start, each.needs, each.offers)):
+    for start, number in sorted(units):
+        choice = programme.choices[number]
         need = waiting[choice.needs].pop(0)
-        span = range(choice.start, choice.start + question.needs[need].weeks)
+        span = range(start, start + choice.job.weeks)
         offer = next(
             pk for pk in programme.offers[choice.offers] if all(free[pk][week] for week in span)
         )
         for week in span:
             free[offer][week] -= 1
-        legs.append(question.leg(need, offer, choice.start))
+        legs.append(question.leg(need, offer, start))
     return sorted(legs, key=lambda leg: leg.need)
 
 

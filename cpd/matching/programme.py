@@ -1,14 +1,21 @@
 """The matching as an integer programme: what may be chosen, and the rows that hold it.
 
-One whole number for each (need, offer, start week) that the rules allow. Needs that differ in
-nothing but their number are one with a count, and so are such offers of one school: that
-changes no answer and spares the search its mirror images.
+One whole number for each need and offer that the rules allow. Needs that differ in nothing but
+their number are one with a count, and so are such offers of one school: that changes no answer
+and spares the search its mirror images.
+
+When a placement begins is left out at first, since no aim asks for it: the rows only say what
+any timetable would have to keep. Where an answer then turns out to have no timetable at some
+offer, `refine` puts that offer's weeks in, one whole number each. So an answer with a timetable
+is the best there is, and most offers' weeks are never looked at.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .feasible import Question, first_start, last_start
+from .feasible import Question
+from .scheduling import Job, intervals, schedule
 
 type Arc = tuple[int, int]
 """A home and a host school."""
@@ -16,12 +23,12 @@ type Arc = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A kind of need placed with a kind of offer from one week on."""
+    """Needs of one kind placed with offers of one kind, from home to host; `job` says when."""
 
     needs: int
     offers: int
-    start: int
     arc: Arc
+    job: Job
 
 
 @dataclass(slots=True)
@@ -34,7 +41,11 @@ class Row:
 
 @dataclass(slots=True)
 class Programme:
-    """Variables by number: choices first, then swaps, then rotations. `upper` bounds each."""
+    """Variables by number: choices first, then swaps, rotations and weeks.
+
+    `needs` and `offers` hold the numbers of each kind; `upper` bounds each variable. `waiting`
+    are legs that stand and wait for another, `refined` the offers whose weeks are in.
+    """
 
     question: Question
     needs: list[list[int]]
@@ -45,19 +56,37 @@ class Programme:
     swaps: dict[Arc, int] = field(default_factory=dict)
     rotations: dict[tuple[int, int, int], int] = field(default_factory=dict)
     by_arc: dict[Arc, list[int]] = field(default_factory=dict)
+    by_offers: dict[int, list[int]] = field(default_factory=dict)
     waiting: dict[Arc, int] = field(default_factory=dict)
     arc_rows: dict[Arc, Row] = field(default_factory=dict)
+    refined: dict[int, dict[tuple[int, int], int]] = field(default_factory=dict)
 
     def add(self, upper: int) -> int:
         self.upper.append(upper)
         return len(self.upper) - 1
+
+    def free(self, offers: int) -> dict[int, int]:
+        """Places in each week of one kind of offer, all its members together."""
+        free, members = self.question.free, self.offers[offers]
+        return {week: sum(free[pk][week] for pk in members) for week in free[members[0]]}
+
+    def starts(self, offers: int, chosen: Sequence[int]) -> list[tuple[int, int]] | None:
+        """(choice, first week) of every placement with one kind of offer; None if they do not
+        fit."""
+        if offers in self.refined:
+            weeks = self.refined[offers].items()
+            return [key for key, variable in weeks for _ in range(chosen[variable])]
+        units = [each for each in self.by_offers[offers] for _ in range(chosen[each])]
+        found = schedule([self.choices[unit].job for unit in units], self.free(offers))
+        return None if found is None else list(zip(units, found, strict=True))
 
 
 def build(question: Question) -> Programme:
     """The programme of a question, with swaps; `add_rotations` is for afterwards."""
     programme = Programme(question, _kin_of_needs(question), _kin_of_offers(question))
     _add_choices(programme)
-    _add_capacity(programme)
+    for offers in programme.by_offers:
+        _add_room(programme, offers)
     _add_trainees(programme)
     _add_swaps(programme)
     return programme
@@ -91,106 +120,83 @@ def _kin_of_offers(question: Question) -> list[list[int]]:
     return list(kin.values())
 
 
-def free_places(programme: Programme, offers: int) -> dict[int, int]:
-    """Places in each week of one kind of offer, all its members together."""
-    free = programme.question.free
-    members = programme.offers[offers]
-    return {week: sum(free[pk][week] for pk in members) for week in free[members[0]]}
-
-
 def _add_choices(programme: Programme) -> None:
     question = programme.question
-    reachable: dict[int, list[tuple[int, list[int]]]] = defaultdict(list)
     for number, needs in enumerate(programme.needs):
         need = question.needs[needs[0]]
         for kind, offers in enumerate(programme.offers):
-            starts: set[int] = set()
-            for pk in offers[:1]:
-                starts.update(question.starts(need, question.offers[pk]))
+            offer = question.offers[offers[0]]
+            starts = question.starts(need, offer, programme.free(kind))
             if starts:
-                reachable[kind].append((number, sorted(starts)))
-    found = []
-    for kind, wanting in reachable.items():
-        useful = _useful_starts(programme, kind, [number for number, _ in wanting])
-        found += [
-            (number, kind, start)
-            for number, starts in wanting
-            for start in starts
-            if useful is None or start in useful
-        ]
-    for number, kind, start in sorted(found):
-        need = question.needs[programme.needs[number][0]]
-        free = free_places(programme, kind)
-        most = min(free[week] for week in range(start, start + need.weeks))
-        arc = (need.school, question.offers[programme.offers[kind][0]].school)
-        variable = programme.add(min(most, len(programme.needs[number])))
-        programme.choices.append(Choice(number, kind, start, arc))
-        programme.by_arc.setdefault(arc, []).append(variable)
-
-
-def _useful_starts(programme: Programme, kind: int, wanting: list[int]) -> set[int] | None:
-    """Weeks in which a placement with this offer may have to begin; None for any.
-
-    Whatever the placements are, each can be moved to earlier weeks until its window begins, or
-    a place falls free, or the placement before it ends; and no aim but the last looks at weeks,
-    which prefers earlier ones. So it is enough to begin there. Not so where a trainee has two
-    wishes, since the one may be in the other's way.
-    """
-    question = programme.question
-    needs = [question.needs[programme.needs[number][0]] for number in wanting]
-    if any(need.trainee is not None for need in needs):
-        return None
-    offer = question.offers[programme.offers[kind][0]]
-    free = free_places(programme, kind)
-    starts = {first_start(need, offer) for need in needs}
-    starts |= {week for week in free if free[week] > free.get(week - 1, 0)}
-    latest = max(last_start(need, offer) for need in needs)
-    lengths = {need.weeks for need in needs}
-    fresh = starts
-    while fresh:
-        fresh = {
-            start + weeks for start in fresh for weeks in lengths if start + weeks <= latest
-        } - starts
-        starts |= fresh
-    return starts
-
-
-def _add_capacity(programme: Programme) -> None:
-    """Each need once; in each week no more than the offer's places."""
-    question = programme.question
+                variable = programme.add(len(needs))
+                arc = (need.school, offer.school)
+                programme.choices.append(Choice(number, kind, arc, Job(starts, need.weeks)))
+                programme.by_arc.setdefault(arc, []).append(variable)
+                programme.by_offers.setdefault(kind, []).append(variable)
     by_needs: dict[int, dict[int, int]] = defaultdict(dict)
-    by_week: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
     for variable, choice in enumerate(programme.choices):
         by_needs[choice.needs][variable] = 1
-        weeks = question.needs[programme.needs[choice.needs][0]].weeks
-        for week in range(choice.start, choice.start + weeks):
-            by_week[choice.offers, week][variable] = 1
     for number, terms in by_needs.items():
         programme.rows.append(Row(terms, len(programme.needs[number])))
-    tightest: dict[frozenset[int], int] = {}
-    for (kind, week), terms in sorted(by_week.items()):
-        most = free_places(programme, kind)[week]
-        if sum(programme.upper[variable] for variable in terms) > most:
-            key = frozenset(terms)
-            tightest[key] = min(most, tightest.get(key, most))
-    programme.rows += [Row(dict.fromkeys(sorted(key), 1), most) for key, most in tightest.items()]
+
+
+def _add_room(programme: Programme, offers: int) -> None:
+    """In any span of weeks, what must fall into it has room there."""
+    variables = programme.by_offers[offers]
+    jobs = [programme.choices[variable].job for variable in variables]
+    tightest: dict[tuple[tuple[int, int], ...], int] = {}
+    for since, until, room in intervals(jobs, programme.free(offers)):
+        terms = tuple(
+            (variable, least)
+            for variable, job in zip(variables, jobs, strict=True)
+            if (least := job.least(since, until))
+        )
+        if sum(programme.upper[variable] * least for variable, least in terms) > room:
+            tightest[terms] = min(room, tightest.get(terms, room))
+    programme.rows += [Row(dict(terms), room) for terms, room in tightest.items()]
+
+
+def refine(programme: Programme, offers: int) -> None:
+    """Put the weeks of one kind of offer in: a number for each choice and week to begin in."""
+    weeks: dict[tuple[int, int], int] = {}
+    by_week: dict[int, dict[int, int]] = defaultdict(dict)
+    for choice in programme.by_offers[offers]:
+        job = programme.choices[choice].job
+        terms = {choice: 1}
+        for start in job.starts:
+            variable = programme.add(programme.upper[choice])
+            weeks[choice, start] = variable
+            terms[variable] = -1
+            for week in range(start, start + job.weeks):
+                by_week[week][variable] = 1
+        programme.rows.append(Row(terms, 0))
+        programme.rows.append(Row({variable: -worth for variable, worth in terms.items()}, 0))
+    free = programme.free(offers)
+    programme.rows += [Row(terms, free[week]) for week, terms in sorted(by_week.items())]
+    programme.refined[offers] = weeks
 
 
 def _add_trainees(programme: Programme) -> None:
-    """A trainee with several wishes is at one school in a week."""
+    """A trainee with several wishes is at one school in a week: so the weeks are looked at."""
     question = programme.question
-    by_week: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+    wishes: dict[int, list[int]] = defaultdict(list)
     for variable, choice in enumerate(programme.choices):
-        need = question.needs[programme.needs[choice.needs][0]]
-        if need.trainee is not None:
-            for week in range(choice.start, choice.start + need.weeks):
-                by_week[need.trainee, week][variable] = 1
-    seen = set()
-    for _, terms in sorted(by_week.items()):
-        key = frozenset(terms)
-        if len(key) > 1 and key not in seen:
-            seen.add(key)
-            programme.rows.append(Row(terms, 1))
+        trainee = question.needs[programme.needs[choice.needs][0]].trainee
+        if trainee is not None:
+            wishes[trainee].append(variable)
+    for _, variables in sorted(wishes.items()):
+        if len({programme.choices[variable].needs for variable in variables}) < 2:
+            continue
+        by_week: dict[int, dict[int, int]] = defaultdict(dict)
+        for choice in variables:
+            offers = programme.choices[choice].offers
+            if offers not in programme.refined:
+                refine(programme, offers)
+            job = programme.choices[choice].job
+            for start in job.starts:
+                for week in range(start, start + job.weeks):
+                    by_week[week][programme.refined[offers][choice, start]] = 1
+        programme.rows += [Row(terms, 1) for _, terms in sorted(by_week.items())]
 
 
 def _add_swaps(programme: Programme) -> None:
@@ -198,8 +204,7 @@ def _add_swaps(programme: Programme) -> None:
 
     A leg that stands and waits for another counts as one of those legs.
     """
-    question = programme.question
-    for leg in question.half_open:
+    for leg in programme.question.half_open:
         arc = (leg.home, leg.host)
         programme.waiting[arc] = programme.waiting.get(arc, 0) + 1
     arcs = sorted(set(programme.by_arc) | set(programme.waiting))
@@ -208,12 +213,12 @@ def _add_swaps(programme: Programme) -> None:
         programme.arc_rows[arc] = Row(terms, programme.waiting.get(arc, 0))
     for home, host in arcs:
         if home < host and (host, home) in programme.arc_rows:
-            most = min(most_legs(programme, (home, host)), most_legs(programme, (host, home)))
-            variable = programme.add(most)
+            both = ((home, host), (host, home))
+            variable = programme.add(min(most_legs(programme, arc) for arc in both))
             programme.swaps[home, host] = variable
-            programme.arc_rows[home, host].terms[variable] = 1
-            programme.arc_rows[host, home].terms[variable] = 1
-    programme.rows += [row for row in programme.arc_rows.values() if max(row.terms.values()) > 0]
+            for arc in both:
+                programme.arc_rows[arc].terms[variable] = 1
+                programme.rows.append(programme.arc_rows[arc])
 
 
 def most_legs(programme: Programme, arc: Arc) -> int:
@@ -235,7 +240,7 @@ def add_rotations(programme: Programme) -> None:
     for a in sorted(onward):
         for b in onward[a]:
             for c in onward.get(b, []):
-                if b > a and c > a and c != b and (c, a) in programme.arc_rows:
+                if b > a and c > a and (c, a) in programme.arc_rows:
                     _add_rotation(programme, a, b, c)
 
 

@@ -12,8 +12,8 @@ from .wording import reasons
 
 
 def match(
-    needs: Iterable[Need],
-    offers: Iterable[Offer],
+    needs: Sequence[Need],
+    offers: Sequence[Offer],
     places: Mapping[int, Place] | Iterable[Place],
     *,
     standing: Sequence[Leg] = (),
@@ -31,7 +31,7 @@ def match(
     key stage, outside either window, farther than the limit, or beyond the places of a week.
     Of all that is allowed the answer has the most trainees placed, then the most two-way swaps,
     then rotations of three from the legs that no swap uses, then contrast, then the fewest
-    kilometres, then the earliest weeks. The same facts in any order give the same answer.
+    kilometres. The same facts in any order give the same answer.
 
     `budget` are seconds for each aim after the swaps: see `Matching.proven`. `progress` hears
     (aim, number done, number of aims). Raises ValueError for facts that cannot be.

@@ -1,19 +1,24 @@
 """Aim after aim: each is brought to its best, and held there while the next is sought."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import csr_array
 
 from .facts import AIMS
-from .feasible import first_start
-from .programme import Programme, Row, add_rotations
+from .programme import Programme, Row, add_rotations, refine
 
 BUDGET = 60.0
 """Seconds for each aim after the swaps; then the best that was found is kept, and told."""
+
+EXACT = ("placed", "swaps")
+"""Sought until they are proven, however long that takes."""
+
+SLACK = 0.01
+"""What a bound may be off by; all gains are whole numbers."""
 
 type Progress = Callable[[str, int, int], None]
 
@@ -41,9 +46,9 @@ def solve(programme: Programme, budget: float, progress: Progress | None) -> Ans
             progress(aim, number, len(AIMS))
         if aim == "rotations":
             add_rotations(programme)
-            answer.chosen += [0] * (len(programme.upper) - len(answer.chosen))
+            _lengthen(programme, answer.chosen)
         gain = objective(programme, aim)
-        limit = None if aim in {"placed", "swaps"} else budget
+        limit = None if aim in EXACT else budget
         chosen, proven = _best(programme, held, gain, answer.chosen, limit)
         value = sum(gain[variable] * chosen[variable] for variable in gain)
         answer.chosen = chosen
@@ -59,26 +64,21 @@ def solve(programme: Programme, budget: float, progress: Progress | None) -> Ans
 
 def objective(programme: Programme, aim: str) -> dict[int, int]:
     """What one of each variable is worth to an aim, as whole numbers; more is better."""
-    question = programme.question
     if aim == "swaps":
         return dict.fromkeys(programme.swaps.values(), 1)
     if aim == "rotations":
         return dict.fromkeys(programme.rotations.values(), 1)
-    worth = {}
-    farthest = _farthest(programme)
-    for variable, choice in enumerate(programme.choices):
-        pairing = question.between(*choice.arc)
-        if aim == "placed":
-            worth[variable] = 1
-        elif aim == "contrast":
-            worth[variable] = int(pairing.contrast)
-        elif aim == "travel":
-            worth[variable] = -(farthest if pairing.km is None else hundreds(pairing.km))
-        else:
-            need = question.needs[programme.needs[choice.needs][0]]
-            offer = question.offers[programme.offers[choice.offers][0]]
-            worth[variable] = first_start(need, offer) - choice.start
-    return {variable: gain for variable, gain in worth.items() if gain}
+    if aim == "placed":
+        return dict.fromkeys(range(len(programme.choices)), 1)
+    pairings = [programme.question.between(*choice.arc) for choice in programme.choices]
+    if aim == "contrast":
+        return {variable: 1 for variable, each in enumerate(pairings) if each.contrast}
+    # A distance that is not known counts as the longest that is, so that it wins nothing.
+    farthest = max((hundreds(each.km) for each in pairings if each.km is not None), default=0)
+    return {
+        variable: -(farthest if each.km is None else hundreds(each.km))
+        for variable, each in enumerate(pairings)
+    }
 
 
 def hundreds(km: float) -> int:
@@ -86,10 +86,9 @@ def hundreds(km: float) -> int:
     return round(km * 10)
 
 
-def _farthest(programme: Programme) -> int:
-    """What an unknown distance counts as: the longest that is known, so that it wins nothing."""
-    pairings = [programme.question.between(*arc) for arc in programme.by_arc]
-    return max((hundreds(each.km) for each in pairings if each.km is not None), default=0)
+def _lengthen(programme: Programme, chosen: list[int]) -> None:
+    """Give variables that came later the number 0."""
+    chosen += [0] * (len(programme.upper) - len(chosen))
 
 
 def _best(
@@ -101,31 +100,73 @@ def _best(
 ) -> tuple[list[int], bool]:
     """The variables with the most gain, and whether nothing better exists.
 
-    Whole numbers found by the solver are rounded, checked against every row in whole numbers,
-    and compared with its bound: so no tolerance decides. Raises RuntimeError where an aim that
-    must be exact is not.
+    What the solver finds is rounded, checked against every row in whole numbers, and compared
+    with its bound: so no tolerance decides. Raises RuntimeError where an aim that must be exact
+    is not.
     """
-    most = sum(worth * programme.upper[variable] for variable, worth in gain.items() if worth > 0)
-    had = sum(worth * before[variable] for variable, worth in gain.items())
-    if had >= most:
+    had = _worth(gain, before)
+    if had >= sum(worth * programme.upper[each] for each, worth in gain.items() if worth > 0):
         return before, True
-    found = _run(programme, [*programme.rows, *held], gain, limit)
-    if found is None:
-        if limit is None:
-            raise RuntimeError("The matching could not be worked out.")
-        return before, False
-    chosen, bound = found
-    value = sum(worth * chosen[variable] for variable, worth in gain.items())
-    proven = value >= bound
-    if limit is None and not proven:
+    bound = _bound(programme, [*programme.rows, *held], gain)
+    while had < bound:
+        found = _run(programme, [*programme.rows, *held], gain, limit)
+        if found is None:
+            break
+        chosen, bound = found
+        tight = [each for each in programme.by_offers if programme.starts(each, chosen) is None]
+        if not tight:
+            if _worth(gain, chosen) >= had:
+                before, had = chosen, _worth(gain, chosen)
+            break
+        for offers in tight:
+            _refine(programme, offers, before)
+    if limit is None and had < bound:
         raise RuntimeError("The matching could not be proven.")
-    return (chosen, proven) if value >= had else (before, had >= bound)
+    return before, had >= bound
+
+
+def _worth(gain: Mapping[int, int], chosen: Sequence[int]) -> int:
+    return sum(worth * chosen[variable] for variable, worth in gain.items())
+
+
+def _refine(programme: Programme, offers: int, chosen: list[int]) -> None:
+    """Put an offer's weeks in, and those of the answer at hand with them."""
+    known = programme.starts(offers, chosen) or []
+    refine(programme, offers)
+    _lengthen(programme, chosen)
+    for key in known:
+        chosen[programme.refined[offers][key]] += 1
+
+
+def _bound(programme: Programme, rows: list[Row], gain: Mapping[int, int]) -> int:
+    """No answer gains more: what parts of trainees could."""
+    result = _optimise(programme, rows, gain, whole=False, limit=None)
+    if result.x is None:
+        raise RuntimeError("The matching could not be worked out.")
+    return math.floor(-result.fun + SLACK)
 
 
 def _run(
     programme: Programme, rows: list[Row], gain: Mapping[int, int], limit: float | None
 ) -> tuple[list[int], int] | None:
     """Whole numbers that keep every row, and the most that any could gain; None without any."""
+    result = _optimise(programme, rows, gain, whole=True, limit=limit)
+    if result.x is None:
+        return None
+    chosen = [round(value) for value in result.x]
+    if not _holds(programme, rows, chosen):
+        return None
+    return chosen, math.floor(-result.mip_dual_bound + SLACK)
+
+
+def _optimise(
+    programme: Programme,
+    rows: list[Row],
+    gain: Mapping[int, int],
+    *,
+    whole: bool,
+    limit: float | None,
+) -> OptimizeResult:
     size = len(programme.upper)
     costs = np.zeros(size)
     for variable, worth in gain.items():
@@ -142,24 +183,15 @@ def _run(
     options: dict[str, float] = {"mip_rel_gap": 0.0}
     if limit is not None:
         options["time_limit"] = limit
-    result = milp(
+    return milp(
         costs,
-        integrality=np.ones(size),
+        integrality=np.full(size, int(whole)),
         bounds=Bounds(np.zeros(size), np.array(programme.upper, dtype=float)),
         constraints=LinearConstraint(matrix, -np.inf, np.array([row.most for row in rows], float)),
         options=options,
     )
-    if result.x is None:
-        return None
-    chosen = [round(value) for value in result.x]
-    if not _holds(programme, rows, chosen):
-        return None
-    return chosen, math.floor(-result.mip_dual_bound + 1e-4)
 
 
 def _holds(programme: Programme, rows: list[Row], chosen: list[int]) -> bool:
     within = all(0 <= each <= most for each, most in zip(chosen, programme.upper, strict=True))
-    return within and all(
-        sum(worth * chosen[variable] for variable, worth in row.terms.items()) <= row.most
-        for row in rows
-    )
+    return within and all(_worth(row.terms, chosen) <= row.most for row in rows)
