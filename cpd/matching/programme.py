@@ -43,7 +43,8 @@ class Row:
 class Programme:
     """Variables by number: choices first, then swaps, rotations and weeks.
 
-    `needs` and `offers` hold the numbers of each kind; `upper` bounds each variable. `waiting`
+    `needs` and `offers` hold the numbers of each kind; `lower` and `upper` bound each variable.
+    `waiting`
     are legs that stand and wait for another, `refined` the offers whose weeks are in.
     """
 
@@ -51,6 +52,7 @@ class Programme:
     needs: list[list[int]]
     offers: list[list[int]]
     choices: list[Choice] = field(default_factory=list)
+    lower: list[int] = field(default_factory=list)
     upper: list[int] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     swaps: dict[Arc, int] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class Programme:
     refined: dict[int, dict[tuple[int, int], int]] = field(default_factory=dict)
 
     def add(self, upper: int) -> int:
+        self.lower.append(0)
         self.upper.append(upper)
         return len(self.upper) - 1
 
@@ -160,12 +163,12 @@ def refine(programme: Programme, offers: int) -> None:
     """Put the weeks of one kind of offer in: a number for each choice and week to begin in."""
     weeks: dict[tuple[int, int], int] = {}
     by_week: dict[int, dict[int, int]] = defaultdict(dict)
-    for choice in programme.by_offers[offers]:
-        job = programme.choices[choice].job
-        terms = {choice: 1}
+    for number in programme.by_offers[offers]:
+        job = programme.choices[number].job
+        terms = {number: 1}
         for start in job.starts:
-            variable = programme.add(programme.upper[choice])
-            weeks[choice, start] = variable
+            variable = programme.add(programme.upper[number])
+            weeks[number, start] = variable
             terms[variable] = -1
             for week in range(start, start + job.weeks):
                 by_week[week][variable] = 1
@@ -223,9 +226,11 @@ def _add_swaps(programme: Programme) -> None:
 
 def most_legs(programme: Programme, arc: Arc) -> int:
     """No more legs than this can go from one school to the other."""
-    needs = {programme.choices[variable].needs for variable in programme.by_arc.get(arc, [])}
-    most = sum(len(programme.needs[number]) for number in needs)
-    return most + programme.waiting.get(arc, 0)
+    most: dict[int, int] = defaultdict(int)
+    for variable in programme.by_arc.get(arc, ()):
+        most[programme.choices[variable].needs] += programme.upper[variable]
+    legs = sum(min(each, len(programme.needs[number])) for number, each in most.items())
+    return legs + programme.waiting.get(arc, 0)
 
 
 def add_rotations(programme: Programme) -> None:
@@ -234,19 +239,26 @@ def add_rotations(programme: Programme) -> None:
     To be called once the number of swaps is held at its most: then no swap is left in the legs
     over, so none is given up for a rotation.
     """
-    onward: dict[int, list[int]] = defaultdict(list)
+    onward: dict[int, dict[int, int]] = defaultdict(dict)
     for home, host in programme.arc_rows:
-        onward[home].append(host)
+        over = most_legs(programme, (home, host))
+        swaps = programme.swaps.get((min(home, host), max(home, host)))
+        if swaps is not None:
+            over -= programme.lower[swaps]
+        if over > 0:
+            onward[home][host] = over
     for a in sorted(onward):
         for b in onward[a]:
-            for c in onward.get(b, []):
-                if b > a and c > a and (c, a) in programme.arc_rows:
-                    _add_rotation(programme, a, b, c)
+            for c in onward.get(b, ()):
+                if b > a and c > a and a in onward.get(c, ()):
+                    most = min(onward[a][b], onward[b][c], onward[c][a])
+                    _add_rotation(programme, (a, b, c), most)
 
 
-def _add_rotation(programme: Programme, a: int, b: int, c: int) -> None:
+def _add_rotation(programme: Programme, ring: tuple[int, int, int], most: int) -> None:
+    a, b, c = ring
     arcs = ((a, b), (b, c), (c, a))
-    variable = programme.add(min(most_legs(programme, arc) for arc in arcs))
+    variable = programme.add(most)
     programme.rotations[a, b, c] = variable
     for arc in arcs:
         row = programme.arc_rows[arc]

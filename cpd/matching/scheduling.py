@@ -91,14 +91,14 @@ def _every_way(jobs: Sequence[Job], free: Mapping[int, int]) -> list[int] | None
 def intervals(jobs: Sequence[Job], free: Mapping[int, int]) -> list[tuple[int, int, int]]:
     """Spans of weeks (since, until) in which room may be short, with the places free in them.
 
-    They begin and end where a job may begin or end, and include single weeks: for jobs that can
-    begin in one week only those are all that matters.
+    Single weeks, which for jobs that can begin in one week only are all that matters; and
+    longer ones from each job's first or last beginning to its end, and of all the weeks.
     """
-    begin = sorted({week for job in jobs for week in (job.first, job.last)})
-    end = {week for job in jobs for week in (job.first + job.weeks, job.end)}
+    begin = {week for job in jobs for week in (job.first, job.last)}
+    spans = {(week, week + 1) for week in begin}
+    spans |= {(job.first, job.end) for job in jobs}
+    spans.add((min(job.first for job in jobs), max(job.end for job in jobs)))
     return [
         (since, until, sum(free.get(week, 0) for week in range(since, until)))
-        for since in begin
-        for until in sorted(end | {since + 1})
-        if since < until
+        for since, until in sorted(spans)
     ]

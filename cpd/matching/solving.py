@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
 from .facts import AIMS
@@ -19,6 +19,12 @@ EXACT = ("placed", "swaps")
 
 SLACK = 0.01
 """What a bound may be off by; all gains are whole numbers."""
+
+STEP = 0.002
+"""How far below the bound an answer is looked for first, as a share of it."""
+
+INFEASIBLE = 2
+"""What `milp` answers when there is nothing to be found."""
 
 type Progress = Callable[[str, int, int], None]
 
@@ -44,7 +50,7 @@ def solve(programme: Programme, budget: float, progress: Progress | None) -> Ans
     for number, aim in enumerate(AIMS):
         if progress is not None:
             progress(aim, number, len(AIMS))
-        if aim == "rotations":
+        if aim == "rotations" and _legs_over(programme, answer) >= 3:
             add_rotations(programme)
             _lengthen(programme, answer.chosen)
         gain = objective(programme, aim)
@@ -60,6 +66,12 @@ def solve(programme: Programme, budget: float, progress: Progress | None) -> Ans
     if progress is not None:
         progress(AIMS[-1], len(AIMS), len(AIMS))
     return answer
+
+
+def _legs_over(programme: Programme, answer: Answer) -> int:
+    """Legs that no swap uses, those that stand and wait included."""
+    legs = answer.values["placed"] + sum(programme.waiting.values())
+    return legs - 2 * answer.values["swaps"]
 
 
 def objective(programme: Programme, aim: str) -> dict[int, int]:
@@ -107,21 +119,31 @@ def _best(
     had = _worth(gain, before)
     if had >= sum(worth * programme.upper[each] for each, worth in gain.items() if worth > 0):
         return before, True
-    bound = _bound(programme, [*programme.rows, *held], gain)
+    relaxed = _relax(programme, [*programme.rows, *held], gain)
+    bound = relaxed.bound
+    step = STEP * abs(bound)
     while had < bound:
-        found = _run(programme, [*programme.rows, *held], gain, limit)
+        # Only what can be part of an answer as good as the target is looked at.
+        target = max(had + 1, math.floor(bound - step))
+        lower, upper = relaxed.narrowed(programme, target)
+        aimed = Row({variable: -worth for variable, worth in gain.items()}, -target)
+        found = _run(programme, [*programme.rows, *held, aimed], gain, (lower, upper), limit)
         if found is None:
             break
-        chosen, bound = found
-        tight = [each for each in programme.by_offers if programme.starts(each, chosen) is None]
-        if not tight:
-            if _worth(gain, chosen) >= had:
-                before, had = chosen, _worth(gain, chosen)
-            break
+        if found.chosen is None:
+            bound, step = target - 1, step * 4 + 1
+            continue
+        tight = [
+            each for each in programme.by_offers if programme.starts(each, found.chosen) is None
+        ]
         for offers in tight:
             _refine(programme, offers, before)
+        if not tight:
+            before, had = found.chosen, _worth(gain, found.chosen)
+            bound = min(bound, found.bound)
     if limit is None and had < bound:
         raise RuntimeError("The matching could not be proven.")
+    programme.lower, programme.upper = relaxed.narrowed(programme, had)
     return before, had >= bound
 
 
@@ -138,57 +160,104 @@ def _refine(programme: Programme, offers: int, chosen: list[int]) -> None:
         chosen[programme.refined[offers][key]] += 1
 
 
-def _bound(programme: Programme, rows: list[Row], gain: Mapping[int, int]) -> int:
-    """No answer gains more: what parts of trainees could."""
-    result = _optimise(programme, rows, gain, whole=False, limit=None)
+@dataclass(slots=True)
+class Relaxed:
+    """The best that parts of trainees could gain, and what each variable's next one costs."""
+
+    most: float
+    costs: list[float]
+
+    @property
+    def bound(self) -> int:
+        return math.floor(self.most + SLACK)
+
+    def narrowed(self, programme: Programme, target: int) -> tuple[list[int], list[int]]:
+        """The bounds of each variable in answers that gain at least the target.
+
+        A variable at its bound whose step away costs more than there is to give stays there.
+        """
+        room = self.most - target + SLACK
+        lower, upper = list(programme.lower), list(programme.upper)
+        for variable, cost in enumerate(self.costs):
+            if abs(cost) > SLACK:
+                steps = math.floor(room / abs(cost))
+                if cost > 0:
+                    upper[variable] = min(upper[variable], lower[variable] + steps)
+                else:
+                    lower[variable] = max(lower[variable], upper[variable] - steps)
+        return lower, upper
+
+
+def _relax(programme: Programme, rows: list[Row], gain: Mapping[int, int]) -> Relaxed:
+    bounds = np.column_stack([programme.lower, programme.upper])
+    result = linprog(
+        _costs(programme, gain),
+        A_ub=_matrix(programme, rows),
+        b_ub=np.array([row.most for row in rows], float),
+        bounds=bounds,
+        method="highs-ds",
+    )
     if result.x is None:
         raise RuntimeError("The matching could not be worked out.")
-    return math.floor(-result.fun + SLACK)
+    return Relaxed(-float(result.fun), list(result.lower.marginals + result.upper.marginals))
+
+
+@dataclass(slots=True)
+class Found:
+    """Whole numbers that keep every row, None if there are none; no others gain more than
+    `bound`."""
+
+    chosen: list[int] | None
+    bound: int
 
 
 def _run(
-    programme: Programme, rows: list[Row], gain: Mapping[int, int], limit: float | None
-) -> tuple[list[int], int] | None:
-    """Whole numbers that keep every row, and the most that any could gain; None without any."""
-    result = _optimise(programme, rows, gain, whole=True, limit=limit)
+    programme: Programme,
+    rows: list[Row],
+    gain: Mapping[int, int],
+    bounds: tuple[list[int], list[int]],
+    limit: float | None,
+) -> Found | None:
+    """None if the time was over before anything was known."""
+    options: dict[str, float] = {"mip_rel_gap": 0.0}
+    if limit is not None:
+        options["time_limit"] = limit
+    lower, upper = (np.array(each, dtype=float) for each in bounds)
+    result = milp(
+        _costs(programme, gain),
+        integrality=np.ones(len(programme.upper)),
+        bounds=Bounds(lower, upper),
+        constraints=LinearConstraint(
+            _matrix(programme, rows), -np.inf, np.array([row.most for row in rows], float)
+        ),
+        options=options,
+    )
+    if result.status == INFEASIBLE:
+        return Found(None, 0)
     if result.x is None:
         return None
     chosen = [round(value) for value in result.x]
     if not _holds(programme, rows, chosen):
         return None
-    return chosen, math.floor(-result.mip_dual_bound + SLACK)
+    return Found(chosen, math.floor(SLACK - result.mip_dual_bound))
 
 
-def _optimise(
-    programme: Programme,
-    rows: list[Row],
-    gain: Mapping[int, int],
-    *,
-    whole: bool,
-    limit: float | None,
-) -> OptimizeResult:
-    size = len(programme.upper)
-    costs = np.zeros(size)
+def _costs(programme: Programme, gain: Mapping[int, int]) -> np.ndarray:
+    costs = np.zeros(len(programme.upper))
     for variable, worth in gain.items():
         costs[variable] = -worth
+    return costs
+
+
+def _matrix(programme: Programme, rows: list[Row]) -> csr_array:
     lengths = [0, *np.cumsum([len(row.terms) for row in rows])]
-    matrix = csr_array(
+    return csr_array(
         (
             np.array([worth for row in rows for worth in row.terms.values()], dtype=float),
             np.array([variable for row in rows for variable in row.terms], dtype=np.int32),
             np.array(lengths, dtype=np.int32),
         ),
-        shape=(len(rows), size),
-    )
-    options: dict[str, float] = {"mip_rel_gap": 0.0}
-    if limit is not None:
-        options["time_limit"] = limit
-    return milp(
-        costs,
-        integrality=np.full(size, int(whole)),
-        bounds=Bounds(np.zeros(size), np.array(programme.upper, dtype=float)),
-        constraints=LinearConstraint(matrix, -np.inf, np.array([row.most for row in rows], float)),
-        options=options,
+        shape=(len(rows), len(programme.upper)),
     )
 
 

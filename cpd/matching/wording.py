@@ -112,37 +112,32 @@ def reason_words(
     if len(reason.schools) > NAMED:
         named.append(f"{_number(len(reason.schools) - NAMED)} more")
     schools = _listed(named)
-    match reason.code:
-        case "no_offer":
-            what = f"{reason.phase} {subject}" if subject else f"the {reason.phase} phase"
-            return f"No offer in {what}."
-        case "taken":
-            return (
-                f"Every place in those weeks is taken by others: one more at {schools} "
-                f"{_weeks_words(reason)} would be enough."
-            )
-        case "elsewhere":
-            return "In some of those weeks this trainee is placed elsewhere."
-        case "too_far":
-            nearest = f"the nearest is {named[0]}, {km_words(reason.km)}"
-            return f"{_offers_words(reason)} farther than {km_words(reason.limit)}: {nearest}."
-        case "distance_unknown":
-            return (
-                f"How far it is to {schools} is not known, so nobody can say whether it is within "
-                f"{km_words(reason.limit)}."
-            )
-        case "weeks":
-            return (
-                f"{_offers_words(reason)} not open for {_number(reason.weeks)} "
-                f"week{'' if reason.weeks == 1 else 's in a row'} {_weeks_words(reason)}: "
-                f"{schools}."
-            )
-        case "key_stages":
-            return f"{_offers_words(reason)} for other key stages: {schools}."
-        case "own_school":
-            return f"{_offers_words(reason)} at the trainee’s own school."
-    plural = "an excluded school" if len(reason.schools) == 1 else "excluded schools"
-    return f"{_offers_words(reason)} at {plural}: {schools}."
+    weeks = _weeks_words(reason)
+    length = f"{_number(reason.weeks)} week{'' if reason.weeks == 1 else 's in a row'}"
+    what = f"{reason.phase} {subject}" if subject else f"the {reason.phase} phase"
+    excluded = "an excluded school" if len(reason.schools) == 1 else "excluded schools"
+    nearest = named[0] if named else ""
+    sentences = {
+        "no_offer": f"No offer in {what}.",
+        "taken": (
+            f"Every place in those weeks is taken by others: one more at {schools} {weeks} "
+            "would be enough."
+        ),
+        "elsewhere": "In some of those weeks this trainee is placed elsewhere.",
+        "too_far": (
+            f"{_offers_words(reason)} farther than {km_words(reason.limit)}: the nearest is "
+            f"{nearest}, {km_words(reason.km)}."
+        ),
+        "distance_unknown": (
+            f"How far it is to {schools} is not known, so nobody can say whether it is within "
+            f"{km_words(reason.limit)}."
+        ),
+        "weeks": f"{_offers_words(reason)} not open for {length} {weeks}: {schools}.",
+        "key_stages": f"{_offers_words(reason)} for other key stages: {schools}.",
+        "own_school": f"{_offers_words(reason)} at the trainee’s own school.",
+        "excluded": f"{_offers_words(reason)} at {excluded}: {schools}.",
+    }
+    return sentences[reason.code]
 
 
 def _offers_words(reason: Reason) -> str:
