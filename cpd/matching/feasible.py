@@ -94,6 +94,13 @@ class Question:
             self._pairings[key] = Pairing(km_between(a, b), contrast(a, b))
         return self._pairings[key]
 
+    def distances(self) -> list[float]:
+        """Every distance that is known between a home and a school with an offer."""
+        homes = {need.school for need in self.needs.values()}
+        hosts = {offer.school for offer in self.offers.values()}
+        every = (self.between(home, host).km for home in homes for host in hosts)
+        return [km for km in every if km is not None]
+
     def is_free(self, need: Need, week: int) -> bool:
         """Whether the trainee is not placed elsewhere in that week already."""
         return need.trainee is None or week not in self.busy.get(need.trainee, ())

@@ -191,14 +191,14 @@ def _add_trainees(programme: Programme) -> None:
         if len({programme.choices[variable].needs for variable in variables}) < 2:
             continue
         by_week: dict[int, dict[int, int]] = defaultdict(dict)
-        for choice in variables:
-            offers = programme.choices[choice].offers
+        for number in variables:
+            offers = programme.choices[number].offers
             if offers not in programme.refined:
                 refine(programme, offers)
-            job = programme.choices[choice].job
+            job = programme.choices[number].job
             for start in job.starts:
                 for week in range(start, start + job.weeks):
-                    by_week[week][programme.refined[offers][choice, start]] = 1
+                    by_week[week][programme.refined[offers][number, start]] = 1
         programme.rows += [Row(terms, 1) for _, terms in sorted(by_week.items())]
 
 

@@ -86,7 +86,7 @@ def objective(programme: Programme, aim: str) -> dict[int, int]:
     if aim == "contrast":
         return {variable: 1 for variable, each in enumerate(pairings) if each.contrast}
     # A distance that is not known counts as the longest that is, so that it wins nothing.
-    farthest = max((hundreds(each.km) for each in pairings if each.km is not None), default=0)
+    farthest = max((hundreds(km) for km in programme.question.distances()), default=0)
     return {
         variable: -(farthest if each.km is None else hundreds(each.km))
         for variable, each in enumerate(pairings)
