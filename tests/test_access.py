@@ -20,6 +20,8 @@ from pytest_django import Settings
 from schools.models import StaffMember
 from tests.builders import make_claim, make_listing
 from tests.conftest import CAST, Programme
+from tests.swaps_programme import STAND_INS as SWAP_STAND_INS
+from tests.swaps_programme import make_swaps
 
 TABLE = Path(__file__).with_name("access.txt")
 
@@ -43,6 +45,7 @@ def records(
     other_staff: StaffMember,
     places: dict[str, str],
     coordinator: StaffMember,
+    other_coordinator: StaffMember,
     staff: StaffMember,
     settings: Settings,
     tmp_path: Path,
@@ -53,6 +56,7 @@ def records(
     return (
         programme.slugs()
         | places
+        | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -121,6 +125,7 @@ def test_the_table_names_every_address() -> None:
     }
     stand_ins |= dict.fromkeys(("full", "gathering", "dealt", "token"), "some-slug")
     stand_ins |= {"booked": "1", "waits": "1"}
+    stand_ins |= SWAP_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

@@ -18,7 +18,7 @@ from django.utils import timezone
 from activities.actions import book_school, confirm_attendance
 from activities.models import Activity, Attendance, Booking, Came, FormerSlug
 from cpd.actions import draw_running_order, offer_presentation
-from cpd.models import Draw, Presentation, TeachMeet
+from cpd.models import Draw, Presentation, TeacherSwap, TeachMeet
 from ledger.actions import answer_listing
 from ledger.models import Claim, Exchange, Listing, Tariff
 from schools.models import EmailDomain, InsetDay, School, StaffMember, Term, Trust
@@ -31,14 +31,17 @@ from tests.builders import (
     make_teachmeet,
     offer,
 )
+from tests.swaps_programme import make_swap
 
 type Browse = Callable[[StaffMember], Client]
 
 OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
-    Presentation, Draw, Listing,
+    Presentation, Draw, Listing, TeacherSwap,
 )  # fmt: skip
-READ_ONLY = (Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing)
+READ_ONLY = (
+    Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, TeacherSwap,
+)  # fmt: skip
 ADDABLE = (Trust, School, StaffMember, Tariff)
 
 
@@ -68,6 +71,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     answer_listing(make_listing(staff), words="Yes, please.", by=tom)
     coming = make_activity(staff, "Netball", capacity=40)
     make_claim(make_staff(other, "coordinator"), host)
+    make_swap(staff, tom)
     return {
         Trust: trust,
         School: host,

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django_ox.models import OxTask
 
 from activities.models import Activity, Booking, ListNote, Status
-from cpd.models import TeachMeet
+from cpd.models import SwapDay, SwapLeg, TeacherSwap, TeachMeet
 from ekst.demonstration.building import build
 from ekst.demonstration.calendar import SchoolDays, independent_terms, kent_terms
 from ekst.demonstration.clock import clock_at
@@ -174,7 +174,9 @@ def test_the_ledger_holds_what_was_confirmed_and_nothing_else(demo: None) -> Non
     references = claimed.values_list("reference", flat=True)
     claims = {int(reference.partition("/")[0][len("claim:") :]) for reference in references}
     assert claims == set(confirmed.values_list("pk", flat=True))
-    known = Exchange.objects.filter(reference__regex="^(activity|claim):")
+    swapped = Exchange.objects.filter(reference__startswith="swap:").count()
+    assert swapped == SwapDay.objects.took_place().count() == 4
+    known = Exchange.objects.filter(reference__regex="^(activity|claim|swap):")
     assert set(Exchange.objects.exclude(pk__in=known)) == set(
         Exchange.objects.exclude(reverses=None)
     )
@@ -289,3 +291,10 @@ def test_the_board_has_offers_and_requests_of_many_two_of_them_answered(demo: No
     home = client.get(reverse("staff_home"))
     assert "Elmstone Hall School answered your offer" in home.text
     assert len(home.context["wanted"]) == 3
+
+
+def test_there_are_three_swaps_of_teachers_to_look_at(demo: None) -> None:
+    swaps = TeacherSwap.objects.order_by("proposed_at")
+    states = [swap.state_of(list(swap.legs.prefetch_related("days"))) for swap in swaps]
+    assert states == ["completed", "agreed", "proposed"]
+    assert SwapLeg.objects.filter(is_shared=True).count() == 2

@@ -48,6 +48,7 @@ ADMINISTRATION = {
     "cpd/teachmeet/": 7,
     "cpd/presentation/": 5,
     "cpd/draw/": 4,
+    "cpd/teacherswap/": 4,
 }
 """Statements of the chair's review and of the lists of records, by address."""
 
@@ -245,7 +246,7 @@ def test_staff_home(
         make_listing(other_staff, direction="request")
     many_claims(other_coordinator, coordinator.school, rows)
     client.force_login(coordinator)
-    text = counted(client, "/home/", statements=14 + SIGNED_IN)
+    text = counted(client, "/home/", statements=17 + SIGNED_IN)
     assert text.count("Confirm attendance") == min(rows, 30)
     assert text.count(">Read it<") == min(rows, 30)
 

@@ -1,5 +1,5 @@
 """Professional development in the administration."""
 
-from cpd.admin import teachmeets
+from cpd.admin import swaps, teachmeets
 
-__all__ = ["teachmeets"]
+__all__ = ["swaps", "teachmeets"]

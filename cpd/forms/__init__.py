@@ -1,5 +1,12 @@
 """What people fill in about professional development."""
 
+from cpd.forms.swaps import (
+    ReflectionForm,
+    SwapDaysForm,
+    SwapForm,
+    SwapHeldForm,
+    SwapReasonForm,
+)
 from cpd.forms.teachmeets import (
     PresentationForm,
     RedrawForm,
@@ -7,4 +14,14 @@ from cpd.forms.teachmeets import (
     TeachMeetForm,
 )
 
-__all__ = ["PresentationForm", "RedrawForm", "TeachMeetAttendanceForm", "TeachMeetForm"]
+__all__ = [
+    "PresentationForm",
+    "RedrawForm",
+    "ReflectionForm",
+    "SwapDaysForm",
+    "SwapForm",
+    "SwapHeldForm",
+    "SwapReasonForm",
+    "TeachMeetAttendanceForm",
+    "TeachMeetForm",
+]

@@ -1,6 +1,18 @@
 """Pages about professional development."""
 
 from cpd.views.front import cpd
+from cpd.views.swaps import (
+    swap_agree,
+    swap_correct,
+    swap_days,
+    swap_decline,
+    swap_detail,
+    swap_held,
+    swap_list,
+    swap_new,
+    swap_reflection,
+    swap_withdraw,
+)
 from cpd.views.teachmeets import (
     presentation_new,
     presentation_withdraw,
@@ -23,6 +35,16 @@ __all__ = [
     "presentation_withdraw",
     "running_order",
     "speaking_time",
+    "swap_agree",
+    "swap_correct",
+    "swap_days",
+    "swap_decline",
+    "swap_detail",
+    "swap_held",
+    "swap_list",
+    "swap_new",
+    "swap_reflection",
+    "swap_withdraw",
     "teachmeet_attendance",
     "teachmeet_cancel",
     "teachmeet_copy",

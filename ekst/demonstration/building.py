@@ -14,6 +14,7 @@ from ekst.demonstration.founding import found_partnership
 from ekst.demonstration.happening import make_happen, occasions
 from ekst.demonstration.partners import school_timetables
 from ekst.demonstration.programme import ACTIVITIES
+from ekst.demonstration.swaps import make_swaps
 from ekst.demonstration.teachmeets import MEETS
 from ekst.serve import SIGN_INS
 from schools.calendar import academic_year_of, at
@@ -45,5 +46,6 @@ def build(today: dt.date) -> None:
             make_happen(occasion, partnership, days)
         make_claims(partnership, today)
         fill_board(partnership, today)
+        make_swaps(partnership, days, today)
     # Letters that these clicks called for: nobody's mailbox is at the end of them.
     OxTask.objects.all().delete()

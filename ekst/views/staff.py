@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from activities.models import Activity, ActivityQuerySet, Audience, Booking, Status
 from activities.programme import COLUMNS, EventRow, event_row, rows_of
 from activities.standing import STATES
+from cpd.swapping import swap_tasks
 from ekst.views.public import coming_rows
 from ledger.models import Answer, Claim, Direction, Listing
 from ledger.statements import balance_of
@@ -193,6 +194,7 @@ def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
         *_claim_tasks(user),
         *_answer_tasks(user),
         *_colleague_tasks(user),
+        *({**task, "age": _age(task["since"])} for task in swap_tasks(user)),
     ]
     return sorted(tasks, key=lambda task: task["since"])
 

@@ -24,6 +24,7 @@ from schools.models import StaffMember
 from tests.browser.conftest import Open, Somebody
 from tests.builders import make_claim, make_listing
 from tests.conftest import Programme
+from tests.swaps_programme import make_swaps
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
 WIDE: ViewportSize = {"width": 1280, "height": 800}
@@ -94,6 +95,11 @@ PAGES = {
     "other_coordinator, claims": [
         "/ledger/claims/", "/ledger/claims/{proposed}/", "/ledger/claims/{proposed}/query/",
     ],
+    "staff, swaps": [
+        "/cpd/swaps/", "/cpd/swaps/new/", "/cpd/swaps/{swap}/days/",
+        "/cpd/swaps/{swap_completed}/", "/cpd/swaps/{swap_completed}/reflection/",
+    ],
+    "other_coordinator, swaps": ["/cpd/swaps/{swap}/", "/cpd/swaps/{swap_over}/held/"],
     "editor": ["/home/", "/", "/whats-on/", "/activities/{pupils}/", "/activities/new/"],
     "placements": ["/home/", "/cpd/", "/activities/{teachmeet}/", "/account/profile/"],
     "treasurer": ["/home/", "/schools/wantsum/", "/activities/{held}/", "/ledger/"],
@@ -145,6 +151,7 @@ def filled(
     claims: dict[str, str],
     staff: StaffMember,
     coordinator: StaffMember,
+    other_coordinator: StaffMember,
     pending: StaffMember,
     other_staff: StaffMember,
 ) -> dict[str, str]:
@@ -164,6 +171,7 @@ def filled(
         programme.slugs()
         | places
         | claims
+        | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "number": str(programme.pupils.pk),
             "offer": str(offer.pk),
