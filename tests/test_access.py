@@ -27,6 +27,8 @@ from tests.courses_programme import CoursesProgramme
 from tests.resource_programme import STAND_INS as RESOURCE_STAND_INS
 from tests.resource_programme import ResourceProgramme
 from tests.speaking_programme import NAMES, Speaking
+from tests.swaps_programme import STAND_INS as SWAP_STAND_INS
+from tests.swaps_programme import make_swaps
 
 TABLE = Path(__file__).with_name("access.txt")
 
@@ -53,6 +55,7 @@ def records(
     clusters: Clusters,
     resource_programme: ResourceProgramme,
     coordinator: StaffMember,
+    other_coordinator: StaffMember,
     staff: StaffMember,
     courses_programme: CoursesProgramme,
     settings: Settings,
@@ -68,6 +71,7 @@ def records(
         | speaking.records()
         | clusters.names()
         | resource_programme.numbers()
+        | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -136,7 +140,7 @@ def test_the_table_names_every_address() -> None:
     }
     stand_ins |= dict.fromkeys(("full", "gathering", "dealt", "token"), "some-slug")
     stand_ins |= {"booked": "1", "waits": "1"} | COURSE_STAND_INS | dict.fromkeys(NAMES, "1")
-    stand_ins |= CLUSTER_STAND_INS | RESOURCE_STAND_INS
+    stand_ins |= CLUSTER_STAND_INS | RESOURCE_STAND_INS | SWAP_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

@@ -32,6 +32,7 @@ from cpd.models import (
     Resource,
     ResourceReport,
     SessionAttendance,
+    TeacherSwap,
     TeachMeet,
 )
 from ledger.actions import answer_listing
@@ -49,17 +50,18 @@ from tests.builders import (
 from tests.clusters_programme import make_group
 from tests.courses_programme import long_ago, make_course, presence
 from tests.resource_programme import make_resource
+from tests.swaps_programme import make_swap
 
 type Browse = Callable[[StaffMember], Client]
 
 OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
     Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate, Resource,
-    ResourceReport,
+    ResourceReport, TeacherSwap,
 )  # fmt: skip
 READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
-    SessionAttendance, Certificate, Resource, ResourceReport,
+    SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap,
 )  # fmt: skip
 ADDABLE = (Trust, School, StaffMember, Tariff)
 
@@ -97,6 +99,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     make_claim(make_staff(other, "coordinator"), host)
     course = make_course(staff, "Memory for teachers", first=long_ago())
     confirm_course(course, presences=[presence(tom, course)], by=staff)
+    make_swap(staff, tom)
     return {
         Trust: trust,
         School: host,

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django_ox.models import OxTask
 
 from activities.models import Activity, Booking, ListNote, Status
-from cpd.models import Course, Resource, ResourceReport, TeachMeet
+from cpd.models import Course, Resource, ResourceReport, SwapDay, SwapLeg, TeacherSwap, TeachMeet
 from cpd.record import record_of
 from ekst.demonstration.building import build
 from ekst.demonstration.calendar import SchoolDays, independent_terms, kent_terms
@@ -200,7 +200,9 @@ def test_the_ledger_holds_what_was_confirmed_and_nothing_else(demo: None) -> Non
     references = claimed.values_list("reference", flat=True)
     claims = {int(reference.partition("/")[0][len("claim:") :]) for reference in references}
     assert claims == set(confirmed.values_list("pk", flat=True))
-    known = Exchange.objects.filter(reference__regex="^(activity|claim):")
+    swapped = Exchange.objects.filter(reference__startswith="swap:").count()
+    assert swapped == SwapDay.objects.took_place().count() == 4
+    known = Exchange.objects.filter(reference__regex="^(activity|claim|swap):")
     assert set(Exchange.objects.exclude(pk__in=known)) == set(
         Exchange.objects.exclude(reverses=None)
     )
@@ -342,3 +344,10 @@ def test_a_dozen_resources_are_shared_used_and_one_is_reported(demo: None) -> No
     assert resources.filter(uses=None).count() == 1
     assert all(resource.created_at < at(TODAY, dt.time()) for resource in resources)
     assert ResourceReport.objects.open().count() == 1
+
+
+def test_there_are_three_swaps_of_teachers_to_look_at(demo: None) -> None:
+    swaps = TeacherSwap.objects.order_by("proposed_at")
+    states = [swap.state_of(list(swap.legs.prefetch_related("days"))) for swap in swaps]
+    assert states == ["completed", "agreed", "proposed"]
+    assert SwapLeg.objects.filter(is_shared=True).count() == 2

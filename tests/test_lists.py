@@ -52,6 +52,7 @@ ADMINISTRATION = {
     "cpd/draw/": 4,
     "cpd/resource/": 5,
     "cpd/resourcereport/": 4,
+    "cpd/teacherswap/": 4,
 }
 """Statements of the chair's review and of the lists of records, by address."""
 
@@ -249,9 +250,9 @@ def test_staff_home(
         make_listing(other_staff, direction="request")
     many_claims(other_coordinator, coordinator.school, rows)
     client.force_login(coordinator)
-    # Four are about cluster groups: actions, minutes, renewals, who asks to join; one about
-    # certificates, one about problems reported with resources.
-    text = counted(client, "/home/", statements=20 + SIGNED_IN)
+    # Four are about cluster groups: actions, minutes, renewals, who asks to join; three about
+    # teacher swaps, one about certificates, one about problems reported with resources.
+    text = counted(client, "/home/", statements=23 + SIGNED_IN)
     assert text.count("Confirm attendance") == min(rows, 30)
     assert text.count(">Read it<") == min(rows, 30)
 

@@ -55,6 +55,17 @@ from cpd.actions.resources import (
     use_resource,
     withdraw_resource,
 )
+from cpd.actions.swaps import (
+    Hours,
+    agree_swap,
+    change_days,
+    confirm_days,
+    correct_day,
+    decline_swap,
+    propose_swap,
+    reflect,
+    withdraw_swap,
+)
 from cpd.actions.teachmeets import (
     confirm_teachmeet,
     correct_teachmeet,
@@ -64,20 +75,26 @@ from cpd.actions.teachmeets import (
 )
 
 __all__ = [
+    "Hours",
     "Invited",
+    "agree_swap",
     "answer_asker",
     "answer_meeting",
     "answer_report",
     "approve_minutes",
     "came_of",
     "change_action",
+    "change_days",
     "change_presentation",
     "confirm_course",
+    "confirm_days",
     "confirm_meeting",
     "confirm_teachmeet",
     "correct_course",
+    "correct_day",
     "correct_meeting",
     "correct_teachmeet",
+    "decline_swap",
     "draw_running_order",
     "edit_resource",
     "finish_action",
@@ -92,6 +109,8 @@ __all__ = [
     "note_action",
     "offer_presentation",
     "propose_item",
+    "propose_swap",
+    "reflect",
     "refuse_early",
     "remove_item",
     "renew_membership",
@@ -108,5 +127,6 @@ __all__ = [
     "use_resource",
     "withdraw_presentation",
     "withdraw_resource",
+    "withdraw_swap",
     "write_minutes",
 ]

@@ -4,6 +4,7 @@ from cpd.admin import (
     clusters,
     courses,
     resources,
+    swaps,
     teachmeets,
 )
 
@@ -11,5 +12,6 @@ __all__ = [
     "clusters",
     "courses",
     "resources",
+    "swaps",
     "teachmeets",
 ]

@@ -28,6 +28,13 @@ from cpd.forms.resources import (
     ResourceReportForm,
     ResourceWithdrawForm,
 )
+from cpd.forms.swaps import (
+    ReflectionForm,
+    SwapDaysForm,
+    SwapForm,
+    SwapHeldForm,
+    SwapReasonForm,
+)
 from cpd.forms.teachmeets import (
     RedrawForm,
     TeachMeetAttendanceForm,
@@ -48,10 +55,15 @@ __all__ = [
     "MinutesForm",
     "PresentationForm",
     "RedrawForm",
+    "ReflectionForm",
     "ReportAnswerForm",
     "ResourceForm",
     "ResourceReportForm",
     "ResourceWithdrawForm",
+    "SwapDaysForm",
+    "SwapForm",
+    "SwapHeldForm",
+    "SwapReasonForm",
     "TeachMeetAttendanceForm",
     "TeachMeetForm",
 ]

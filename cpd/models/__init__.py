@@ -39,6 +39,16 @@ from cpd.models.resources import (
     can_attach,
     can_attach_slides,
 )
+from cpd.models.swaps import (
+    MOST_DAYS,
+    SwapDay,
+    SwapDayQuerySet,
+    SwapLeg,
+    SwapState,
+    SwapStep,
+    TeacherSwap,
+    TeacherSwapQuerySet,
+)
 from cpd.models.teachmeets import (
     CHANGEOVER,
     Draw,
@@ -49,6 +59,7 @@ from cpd.models.teachmeets import (
 
 __all__ = [
     "CHANGEOVER",
+    "MOST_DAYS",
     "MOST_SESSIONS",
     "Action",
     "AgendaItem",
@@ -74,7 +85,14 @@ __all__ = [
     "ResourceUse",
     "SessionAttendance",
     "SessionPresence",
+    "SwapDay",
+    "SwapDayQuerySet",
+    "SwapLeg",
+    "SwapState",
+    "SwapStep",
     "TeachMeet",
+    "TeacherSwap",
+    "TeacherSwapQuerySet",
     "can_attach",
     "can_attach_slides",
     "meetings",

@@ -13,13 +13,19 @@ from cpd.tasks.resources import (
     tell_of_report,
     tell_of_withdrawal,
 )
+from cpd.tasks.swaps import (
+    send_swap_letter,
+    tell_of_swap,
+)
 
 __all__ = [
     "remove_stray_files",
     "send_certificate_letter",
     "send_invitation",
     "send_report_letter",
+    "send_swap_letter",
     "tell_of_outcome",
     "tell_of_report",
+    "tell_of_swap",
     "tell_of_withdrawal",
 ]

@@ -10,7 +10,6 @@ from activities.programme import rows_of
 from cpd.views.finding import teachmeets_visible_to
 from cpd.views.teachmeets import teachmeet_rows
 
-
 PARTS = (
     ("teachmeet_list", "TeachMeets", "Short talks by teachers, in one another’s halls."),
     ("course_list", "Courses", "Over one session or several, with a certificate of attendance."),

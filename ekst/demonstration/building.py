@@ -18,6 +18,7 @@ from ekst.demonstration.meeting import make_happen
 from ekst.demonstration.partners import school_timetables
 from ekst.demonstration.programme import ACTIVITIES
 from ekst.demonstration.resources import share_resources
+from ekst.demonstration.swaps import make_swaps
 from ekst.demonstration.teachmeets import MEETS
 from ekst.serve import SIGN_INS
 from schools.calendar import academic_year_of, at
@@ -52,5 +53,6 @@ def build(today: dt.date) -> None:
         make_claims(partnership, today)
         fill_board(partnership, today)
         share_resources(partnership, today)
+        make_swaps(partnership, days, today)
     # Letters that these clicks called for: nobody's mailbox is at the end of them.
     OxTask.objects.all().delete()

@@ -16,6 +16,7 @@ from activities.models import Activity, ActivityQuerySet, Audience, Booking, Kin
 from activities.programme import COLUMNS, EventRow, event_row, rows_of
 from activities.standing import STATES
 from cpd.models import Action, Certificate, ClusterMembership, ResourceReport, meetings
+from cpd.swapping import swap_tasks
 from ekst.views.public import coming_rows
 from ledger.models import Answer, Claim, Direction, Listing
 from ledger.statements import balance_of
@@ -337,6 +338,7 @@ def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
         *_report_tasks(user),
         *_colleague_tasks(user),
         *_cluster_tasks(user),
+        *({**task, "age": _age(task["since"])} for task in swap_tasks(user)),
     ]
     return sorted(tasks, key=lambda task: task["since"])
 

@@ -28,6 +28,7 @@ from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
 from tests.resource_programme import ResourceProgramme
 from tests.speaking_programme import Speaking
+from tests.swaps_programme import make_swaps
 
 NARROW: ViewportSize = {"width": 320, "height": 640}
 WIDE: ViewportSize = {"width": 1280, "height": 800}
@@ -119,6 +120,11 @@ PAGES = {
         "/cpd/resources/{slides}/report/", "/cpd/resources/{resource}/reports/{report}/answer/",
         "/activities/{teachmeet}/", "/home/",
     ],
+    "staff, swaps": [
+        "/cpd/swaps/", "/cpd/swaps/new/", "/cpd/swaps/{swap}/days/",
+        "/cpd/swaps/{swap_completed}/", "/cpd/swaps/{swap_completed}/reflection/",
+    ],
+    "other_coordinator, swaps": ["/cpd/swaps/{swap}/", "/cpd/swaps/{swap_over}/held/"],
     "editor": ["/home/", "/", "/whats-on/", "/activities/{pupils}/", "/activities/new/"],
     "placements": ["/home/", "/cpd/", "/activities/{teachmeet}/", "/account/profile/"],
     "treasurer": ["/home/", "/schools/wantsum/", "/activities/{held}/", "/ledger/"],
@@ -191,6 +197,7 @@ def filled(
     clusters: Clusters,
     staff: StaffMember,
     coordinator: StaffMember,
+    other_coordinator: StaffMember,
     pending: StaffMember,
     other_staff: StaffMember,
     courses_programme: CoursesProgramme,
@@ -216,6 +223,7 @@ def filled(
         | speaking.records()
         | clusters.names()
         | resource_programme.numbers()
+        | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "number": str(programme.pupils.pk),
             "offer": str(offer.pk),
