@@ -13,13 +13,13 @@ from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
 from django.urls import reverse
 
 from activities.models import Attendance, Booking, Status
-from cpd.models import Certificate, Presentation, SessionAttendance, TeachMeet, meetings
+from cpd.models import Certificate, Presentation, SessionAttendance, SwapDay, TeachMeet, meetings
 from schools.calendar import academic_year_of, academic_year_span, at, count_words, local
 from schools.models import StaffMember
 
 COURSE, LED = "Course attended", "Course led"
 SPOKE, BOOKED = "TeachMeet, spoke", "TeachMeet, booked"
-MET = "Cluster meeting"
+MET, SWAPPED = "Cluster meeting", "Teacher swap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,24 @@ def cluster_meetings(person: StaffMember, year: int) -> list[Entry]:
     ]
 
 
-SOURCES: tuple[Source, ...] = (courses, teachmeets, cluster_meetings)
+def teacher_swaps(person: StaffMember, year: int) -> list[Entry]:
+    """Days spent at a colleague's school, as that school confirmed them. One statement."""
+    days = SwapDay.objects.of(person, year)
+    return [
+        Entry(
+            day=day.on,
+            title=f"A day at {day.leg.host}",
+            what=SWAPPED,
+            provider=day.leg.host.name,
+            minutes=day.minutes,
+            url=day.leg.swap.get_absolute_url(),
+            detail=day.times_words,
+        )
+        for day in days.fetch_mode(FETCH_RAISE)
+    ]
+
+
+SOURCES: tuple[Source, ...] = (courses, teachmeets, cluster_meetings, teacher_swaps)
 
 
 def record_of(person: StaffMember, year: int) -> list[Entry]:
