@@ -96,7 +96,7 @@ def test_one_colleague_waits_at_wantsum(demo: None) -> None:
 def test_the_programme_is_lived_in(demo: None) -> None:
     past = Activity.objects.filter(starts_at__lt=at(TODAY, dt.time()))
     coming = Activity.objects.on_show().filter(starts_at__gt=at(TODAY, dt.time(23, 59)))
-    assert 36 <= past.count() <= 44
+    assert 36 <= past.count() <= 48
     assert 36 <= coming.count() <= 56
     assert past.count() + coming.count() == Activity.objects.on_show().count()
     assert Activity.objects.filter(status=Status.DRAFT).count() == 2
@@ -250,7 +250,7 @@ def test_most_partners_are_in_balance(demo: None) -> None:
     assert verdicts[Verdict.ROOM_TO_DRAW] == 1
     assert 1 <= verdicts[Verdict.ROOM_TO_OFFER] <= 2
     trust = School.objects.get(slug="lanternbay")
-    assert sum(balances.get(trust.pk, (0, 0))) < 10 * 60
+    assert sum(balances.get(trust.pk, (0, 0))) < 15 * 60
 
 
 def test_no_pupil_is_named_and_no_letter_is_sent(demo: None, mailoutbox: list[Any]) -> None:

@@ -51,10 +51,10 @@ def test_pages_of_a_group(
         f"/cpd/clusters/{clusters.group.slug}/",
         f"/activities/{clusters.coming.slug}/",
     )
-    counted(client, cluster, statements=12 + SIGNED_IN)
+    counted(client, cluster, statements=13 + SIGNED_IN)
     counted(client, f"{cluster}actions/", statements=3 + SIGNED_IN)
     counted(client, f"{cluster}members/", statements=4 + SIGNED_IN)
-    counted(client, coming, statements=14 + SIGNED_IN)
+    counted(client, coming, statements=16 + SIGNED_IN)
     counted(client, f"{coming}agenda/", statements=6 + SIGNED_IN)
     counted(client, f"/activities/{clusters.past.slug}/minutes/", statements=7 + SIGNED_IN)
     assert Activity.objects.count() == 2

@@ -154,6 +154,7 @@ def _read(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
             data = part.read(most + 1)
     except (
         zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
+        UnicodeDecodeError,
     ) as error:  # fmt: skip
         raise Refused(_BROKEN) from error
     if len(data) > most:
