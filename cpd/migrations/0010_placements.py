@@ -329,6 +329,10 @@ class Migration(migrations.Migration):
                         blank=True, null=True, verbose_name="accepted by the host school"
                     ),
                 ),
+                (
+                    "mentor_named_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="mentor named"),
+                ),
                 ("started_on", models.DateField(blank=True, null=True, verbose_name="started")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
                 ("ended_reason", models.CharField(blank=True, max_length=500)),

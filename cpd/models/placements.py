@@ -8,12 +8,13 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from cpd.matching import monday_of
-from cpd.models.trainees import Mentor, Trainee
+from cpd.models.trainees import Mentor, ProviderConfirmation, Trainee
 from cpd.models.wishes import (
     LIVE,
     PlacementNeed,
@@ -169,11 +170,10 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         return self.filter(mentor=None, status__in=("proposed", "accepted"))
 
     def without_confirmation(self) -> PlacementQuerySet:
-        """Those whose provider has not said yes with a date before they begin."""
+        """Those still to begin whose provider's last word is not yes."""
+        last = ProviderConfirmation.objects.filter(trainee=OuterRef("need__trainee"))
         return self.filter(status__in=("proposed", "accepted")).exclude(
-            pk__in=Placement.objects.filter(need__trainee__confirmations__confirmed=True).values(
-                "pk"
-            )
+            Coalesce(Subquery(last.values("confirmed")[:1]), False)
         )
 
 
@@ -220,6 +220,7 @@ class Placement(models.Model):
     host_accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    mentor_named_at = models.DateTimeField("mentor named", null=True, blank=True)
     started_on = models.DateField("started", null=True, blank=True)
     ended_at = models.DateTimeField("ended", null=True, blank=True)
     ended_by = models.ForeignKey(
