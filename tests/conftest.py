@@ -25,6 +25,8 @@ from cpd.models import Presentation, TeachMeet
 from schools.models import School, StaffMember
 from tests.builders import make_activity, make_school, make_staff, make_teachmeet, offer
 
+pytest_plugins = ["tests.placements_programme"]
+
 # A busy machine is slow, and that is no fault of what is tested.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")

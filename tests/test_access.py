@@ -20,6 +20,7 @@ from pytest_django import Settings
 from schools.models import StaffMember
 from tests.builders import make_claim, make_listing
 from tests.conftest import CAST, Programme
+from tests.placements_programme import PlacementProgramme
 
 TABLE = Path(__file__).with_name("access.txt")
 
@@ -44,6 +45,7 @@ def records(
     places: dict[str, str],
     coordinator: StaffMember,
     staff: StaffMember,
+    placement_programme: PlacementProgramme,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
@@ -53,6 +55,7 @@ def records(
     return (
         programme.slugs()
         | places
+        | placement_programme.numbers()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -121,6 +124,8 @@ def test_the_table_names_every_address() -> None:
     }
     stand_ins |= dict.fromkeys(("full", "gathering", "dealt", "token"), "some-slug")
     stand_ins |= {"booked": "1", "waits": "1"}
+    stand_ins |= dict.fromkeys(("need", "offer", "swap", "away", "hosted", "broken"), "1")
+    stand_ins |= {"week": "2027-01-04"}
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

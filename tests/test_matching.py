@@ -1,31 +1,20 @@
 """The matching: proven against every possible answer on small cases, and never breaking a rule."""
 
-import datetime as dt
-import random
 from collections import Counter
-from itertools import combinations, product
+from itertools import product
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpd.matching import (
     AIMS,
     Leg,
-    Matching,
     Need,
     Offer,
     Place,
-    Reason,
     contrast,
-    distance_km,
-    explain,
     km_between,
     match,
-    monday_of,
-    reason_words,
-    spare,
-    week_of,
 )
 
 NO_STAGES: frozenset[int] = frozenset()

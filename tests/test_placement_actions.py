@@ -485,7 +485,10 @@ def test_a_placed_need_stays_as_it_is(
 ) -> None:
     need = make_need(coordinator)
     make_placement(need, make_offer(other_coordinator))
-    for act in (lambda: edit_need(need, excluded=[]), lambda: close_need(need)):
+    for act in (
+        lambda: edit_need(need, trainee=need.trainee, excluded=[]),
+        lambda: close_need(need),
+    ):
         with pytest.raises(ValidationError, match="A placement stands"):
             act()
     need.refresh_from_db()

@@ -13,6 +13,7 @@ from cpd.actions.lifecycle import (
 )
 from cpd.actions.matching import (
     keep_matching,
+    propose_by_hand,
     repair_group,
     repairs_of,
     run_matching,
@@ -60,6 +61,7 @@ __all__ = [
     "name_mentor",
     "offer_presentation",
     "post_need",
+    "propose_by_hand",
     "record_confirmation",
     "repair_group",
     "repairs_of",

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.tasks import task
 from django.utils import timezone
 
-from cpd.actions.placing import Facts, gather, keep_groups, untouched
+from cpd.actions.placing import Facts, Room, gather, keep_groups, untouched
 from cpd.matching import (
     AIMS,
     Group,
@@ -23,10 +23,13 @@ from cpd.matching import (
     explain,
     km_between,
     match,
+    monday_of,
     reason_words,
 )
+from cpd.matching.feasible import obstacles
 from cpd.models import MatchingRun, Placement, PlacementGroup, PlacementWeek, Subject, Unplaced
 from cpd.tasks import tell_of_proposals
+from schools.calendar import day_words
 from schools.models import School, StaffMember
 
 SUBJECTS: dict[str, str] = {
@@ -239,3 +242,70 @@ def repair_group(group: PlacementGroup, *, legs: list[tuple[int, int, int]]) -> 
         raise gone
     tell_of_proposals.enqueue(sorted(placement.pk for placement in kept.placements))
     return kept.placements
+
+
+@transaction.atomic
+def propose_by_hand(need_id: int, offer_id: int, week: int) -> Placement:
+    """Propose what two schools have agreed by themselves; a leg back completes a swap.
+
+    `week` is the number of its first week. Raises ValidationError that says which rule it would
+    break (domain page, section 4), and writes nothing.
+    """
+    facts = gather(lock=True)
+    standing = facts.placements.get(need_id)
+    if standing and (standing.offer_id, standing.start_week) == (offer_id, week):
+        return standing
+    if standing:
+        raise ValidationError({"need": "This trainee has a placement for this need already."})
+    row, given = facts.need_rows.get(need_id), facts.offer_rows.get(offer_id)
+    if row is None or given is None:
+        raise ValidationError("The need or the offer has been closed meanwhile.", code="closed")
+    need = next(each for each in facts.needs if each.pk == need_id)
+    offer = next(each for each in facts.offers if each.pk == offer_id)
+    home, host = facts.places[need.school], facts.places[offer.school]
+    km = km_between(home, host)
+    leg = Leg(need_id, offer_id, home.pk, host.pk, week, need.weeks, km, contrast(home, host))
+    _refuse_by_hand(facts, need, offer, leg)
+    back = next(
+        (each for each in facts.half_open if (each.home, each.host) == (leg.host, leg.home)), None
+    )
+    group = Group("swap", (back, leg)) if back else Group("one_way", (leg,))
+    kept = keep_groups([group], facts)
+    if not kept.placements:
+        raise ValidationError("That has changed meanwhile: look again.", code="changed")
+    tell_of_proposals.enqueue([kept.placements[0].pk])
+    return kept.placements[0]
+
+
+RULES = {
+    "own_school": ("offer", "That is the trainee’s own school: choose another."),
+    "excluded": ("offer", "That school is excluded for this trainee, or has said no before."),
+    "subject": ("offer", "The offer is for another phase or subject."),
+    "key_stages": ("offer", "The offer is for other key stages."),
+    "too_far": ("offer", "That is farther than the trainee’s travel limit."),
+    "distance_unknown": ("offer", "How far that is cannot be told: a school has no position yet."),
+    "weeks": ("offer", "The two windows have too few weeks in common."),
+}
+
+
+def _refuse_by_hand(facts: Facts, need: Need, offer: Offer, leg: Leg) -> None:
+    for code in obstacles(need, offer, leg.km):
+        field, words = RULES[code]
+        raise ValidationError({field: words}, code=code)
+    first, last = max(need.first_week, offer.first_week), min(need.last_week, offer.last_week)
+    if not first <= leg.start_week <= last - leg.weeks + 1:
+        raise ValidationError(
+            {
+                "first_day": f"Outside the windows: it can begin from "
+                f"{day_words(monday_of(first))} to {day_words(monday_of(last - leg.weeks + 1))}."
+            },
+            code="window",
+        )
+    room = Room(facts)
+    for week in leg.span:
+        if week in room.busy[need.trainee]:
+            words = "The trainee is placed elsewhere in the week of"
+            raise ValidationError({"first_day": f"{words} {day_words(monday_of(week))}."})
+        if not room.free[offer.pk].get(week):
+            words = "Every place is taken in the week of"
+            raise ValidationError({"first_day": f"{words} {day_words(monday_of(week))}."})

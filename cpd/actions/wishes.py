@@ -72,8 +72,10 @@ def _refuse_overlap(need: PlacementNeed) -> None:
 
 
 @transaction.atomic
-def edit_need(need: PlacementNeed, *, excluded: Iterable[School], seen: str = "") -> PlacementNeed:
-    """Save a changed need while it has no placement.
+def edit_need(
+    need: PlacementNeed, *, trainee: Trainee, excluded: Iterable[School], seen: str = ""
+) -> PlacementNeed:
+    """Save a changed need, and its trainee's name and route, while it has no placement.
 
     `seen` is when it had last been changed, in ISO format, as the editor saw it.
     """
@@ -84,6 +86,10 @@ def edit_need(need: PlacementNeed, *, excluded: Iterable[School], seen: str = ""
             "A placement stands for this need: decline or withdraw it first.", code="placed"
         )
     _refuse_overlap(need)
+    same = Trainee.objects.filter(school=trainee.school_id, name__iexact=trainee.name)
+    if same.exclude(pk=trainee.pk).exists():
+        raise ValidationError({"name": "Another trainee has that name already."}, code="twice")
+    trainee.save(update_fields=["name", "route"])
     need.save()
     need.excluded.set(excluded)
     return need

@@ -1,5 +1,5 @@
 """Professional development in the administration."""
 
-from cpd.admin import teachmeets
+from cpd.admin import placements, teachmeets
 
-__all__ = ["teachmeets"]
+__all__ = ["placements", "teachmeets"]

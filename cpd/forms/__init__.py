@@ -1,5 +1,14 @@
 """What people fill in about professional development."""
 
+from cpd.forms.placements import (
+    ByHandForm,
+    ConfirmationForm,
+    MentorForm,
+    NeedForm,
+    OfferForm,
+    ReasonForm,
+    WithdrawForm,
+)
 from cpd.forms.teachmeets import (
     PresentationForm,
     RedrawForm,
@@ -7,4 +16,16 @@ from cpd.forms.teachmeets import (
     TeachMeetForm,
 )
 
-__all__ = ["PresentationForm", "RedrawForm", "TeachMeetAttendanceForm", "TeachMeetForm"]
+__all__ = [
+    "ByHandForm",
+    "ConfirmationForm",
+    "MentorForm",
+    "NeedForm",
+    "OfferForm",
+    "PresentationForm",
+    "ReasonForm",
+    "RedrawForm",
+    "TeachMeetAttendanceForm",
+    "TeachMeetForm",
+    "WithdrawForm",
+]

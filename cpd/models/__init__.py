@@ -24,6 +24,7 @@ from cpd.models.wishes import (
     PlacementOffer,
     friday_of,
     this_week,
+    week_span_of_year,
     weeks_words,
 )
 
@@ -51,5 +52,6 @@ __all__ = [
     "Unplaced",
     "friday_of",
     "this_week",
+    "week_span_of_year",
     "weeks_words",
 ]

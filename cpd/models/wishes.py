@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import pghistory
 from django.conf import settings
@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from cpd.matching import monday_of, week_of
 from cpd.models.trainees import KeyStage, Mentor, Phase, Subject, Trainee
-from schools.calendar import count_words, day_words, list_words
+from schools.calendar import academic_year_span, count_words, day_words, list_words
 from schools.models import School, StaffMember
 
 
@@ -37,8 +37,14 @@ def weeks_words(first: int, last: int) -> str:
     return f"{day_words(start, year=start.year != end.year)}–{day_words(end)}"
 
 
+def week_span_of_year(year: int) -> tuple[int, int]:
+    """The first and last week, as numbers, of an academic year."""
+    first, last = academic_year_span(year)
+    return week_of(first), week_of(last)
+
+
 class WishQuerySet[M: models.Model](models.QuerySet[M]):
-    def open(self) -> WishQuerySet[M]:
+    def open(self) -> Self:
         """What can still be matched: not closed, and a week of its window is to come."""
         return self.filter(status="open", last_week__gt=this_week())
 

@@ -1,6 +1,23 @@
 """Pages about professional development."""
 
 from cpd.views.front import cpd
+from cpd.views.matchings import matching_run, matching_start
+from cpd.views.placement_board import (
+    group_accept,
+    group_repair,
+    placement_board,
+    placement_group,
+)
+from cpd.views.placement_chart import placement_chart
+from cpd.views.placements import (
+    placement_decline,
+    placement_detail,
+    placement_mentor,
+    placement_new,
+    placement_withdraw,
+    week_restore,
+    week_strike,
+)
 from cpd.views.teachmeets import (
     presentation_new,
     presentation_withdraw,
@@ -16,9 +33,45 @@ from cpd.views.teachmeets import (
     teachmeet_new,
     teachmeet_register,
 )
+from cpd.views.wishes import (
+    confirmation_new,
+    need_close,
+    need_detail,
+    need_edit,
+    need_list,
+    need_new,
+    offer_close,
+    offer_detail,
+    offer_edit,
+    offer_list,
+    offer_new,
+)
 
 __all__ = [
+    "confirmation_new",
     "cpd",
+    "group_accept",
+    "group_repair",
+    "matching_run",
+    "matching_start",
+    "need_close",
+    "need_detail",
+    "need_edit",
+    "need_list",
+    "need_new",
+    "offer_close",
+    "offer_detail",
+    "offer_edit",
+    "offer_list",
+    "offer_new",
+    "placement_board",
+    "placement_chart",
+    "placement_decline",
+    "placement_detail",
+    "placement_group",
+    "placement_mentor",
+    "placement_new",
+    "placement_withdraw",
     "presentation_new",
     "presentation_withdraw",
     "running_order",
@@ -32,4 +85,6 @@ __all__ = [
     "teachmeet_list",
     "teachmeet_new",
     "teachmeet_register",
+    "week_restore",
+    "week_strike",
 ]

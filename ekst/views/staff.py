@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from activities.models import Activity, ActivityQuerySet, Audience, Booking, Status
 from activities.programme import COLUMNS, EventRow, event_row, rows_of
 from activities.standing import STATES
+from ekst.views.placement_tasks import placement_tasks
 from ekst.views.public import coming_rows
 from ledger.models import Answer, Claim, Direction, Listing
 from ledger.statements import balance_of
@@ -192,6 +193,7 @@ def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
         *_offer_tasks(user),
         *_claim_tasks(user),
         *_answer_tasks(user),
+        *placement_tasks(user),
         *_colleague_tasks(user),
     ]
     return sorted(tasks, key=lambda task: task["since"])
