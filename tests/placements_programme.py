@@ -9,6 +9,10 @@ from cpd.models import Placement, PlacementGroup, PlacementNeed, PlacementOffer
 from schools.models import StaffMember
 from tests.placing import make_need, make_offer, make_placement
 
+STAND_INS = dict.fromkeys(
+    (f"placement_{name}" for name in ("need", "offer", "swap", "away", "hosted", "broken")), "1"
+) | {"placement_week": "2027-01-04"}
+
 
 @dataclass(frozen=True)
 class PlacementProgramme:
@@ -24,13 +28,13 @@ class PlacementProgramme:
     def numbers(self) -> dict[str, str]:
         """The table's placeholders: numbers by name, and a week of the hosted placement."""
         return {
-            "need": str(self.need.pk),
-            "offer": str(self.offer.pk),
-            "swap": str(self.swap.pk),
-            "away": str(self.away.pk),
-            "hosted": str(self.hosted.pk),
-            "broken": str(self.broken.pk),
-            "week": self.hosted.starts_on.isoformat(),
+            "placement_need": str(self.need.pk),
+            "placement_offer": str(self.offer.pk),
+            "placement_swap": str(self.swap.pk),
+            "placement_away": str(self.away.pk),
+            "placement_hosted": str(self.hosted.pk),
+            "placement_broken": str(self.broken.pk),
+            "placement_week": self.hosted.starts_on.isoformat(),
         }
 
 

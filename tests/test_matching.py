@@ -127,7 +127,6 @@ def worth(chosen, places, half_open, farthest):
 
 
 def best_worth(needs, offers, places, standing, half_open):
-    todo = {need.school for need in needs} - set()
     placed = {leg.need for leg in standing}
     todo = {need.school for need in needs if need.pk not in placed}
     known = [
@@ -169,7 +168,7 @@ def check_rules(matching, needs, offers, places, standing, half_open):
     offered = {offer.pk: offer for offer in offers}
     standing_by_need = {leg.need: leg for leg in standing}
     used = Counter((leg.offer, week) for leg in standing for week in leg.span)
-    busy = Counter()
+    busy: Counter[tuple[int, int]] = Counter()
     for leg in standing:
         if leg.need in by_pk and by_pk[leg.need].trainee:
             busy.update((by_pk[leg.need].trainee, week) for week in leg.span)
@@ -228,8 +227,9 @@ def small_cases(draw):
         weeks, first = draw(st.integers(1, 3)), draw(st.integers(0, 2))
         needs.append(
             need(
-                pk, draw(st.sampled_from(SCHOOLS)), first, first + weeks - 1 + draw(st.integers(0, 2)),
-                weeks, subject=draw(SUBJECTS), key_stages=draw(STAGES),
+                pk, draw(st.sampled_from(SCHOOLS)), first,
+                first + weeks - 1 + draw(st.integers(0, 2)), weeks,
+                subject=draw(SUBJECTS), key_stages=draw(STAGES),
                 excluded=frozenset(draw(st.sets(st.sampled_from(SCHOOLS), max_size=1))),
                 max_km=draw(st.sampled_from([None, None, 15.0])),
                 trainee=draw(st.sampled_from([None, None, None, 7])),

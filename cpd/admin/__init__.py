@@ -1,5 +1,12 @@
 """Professional development in the administration."""
 
-from cpd.admin import placements, teachmeets
+from cpd.admin import clusters, courses, placements, resources, swaps, teachmeets
 
-__all__ = ["placements", "teachmeets"]
+__all__ = [
+    "clusters",
+    "courses",
+    "placements",
+    "resources",
+    "swaps",
+    "teachmeets",
+]

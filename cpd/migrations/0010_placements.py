@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cpd", "0005_counted_when_given"),
+        ("cpd", "0009_courses"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("schools", "0002_where_schools_are"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     LEADING = "leading", "Leading and coaching"
     PRESENTING = "presenting", "Speaking at TeachMeets"
     MENTORING = "mentoring", "Mentoring trainees"
+    SWAP = "swap", "Teacher swaps"
     PREPARATION = "preparation", "Preparation"
     TRANSPORT = "transport", "Transport"
     RESOURCES = "resources", "Resources"
