@@ -143,6 +143,11 @@ TASKS: dict[str, dict[str, Any]] = {
                     "task": "ledger.tasks.escalate_claims",
                     "cron": "20 6 * * *",
                 },
+                # After midnight, so that a week that ended on Friday is posted on Saturday.
+                "keep_placements": {
+                    "task": "cpd.actions.lifecycle.keep_placements",
+                    "cron": "10 5 * * *",
+                },
             },
         },
     }

@@ -218,6 +218,7 @@ class SchoolAdmin(RecordAdmin):
         ("Pupils", {"fields": ("lowest_year", "highest_year", "pupils_on_roll")}),
         ("Who to write to", {"fields": ("coordinator_mailbox", "safeguarding_mailbox")}),
         ("Character", {"fields": ("brings", "selective", "single_sex", "faith", "setting")}),
+        ("On the map", {"fields": (("latitude", "longitude"),)}),
         ("Partnership", {"fields": ("joined_on", "left_on")}),
     )
 

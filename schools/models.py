@@ -89,6 +89,14 @@ class School(models.Model):
     single_sex = models.BooleanField("single-sex", default=False)
     faith = models.CharField(max_length=40, blank=True)
     setting = models.CharField(max_length=8, choices=Setting, blank=True)
+    latitude = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="In degrees, such as 51.28: distances between schools are straight lines.",
+    )
+    longitude = models.FloatField(
+        null=True, blank=True, help_text="In degrees, such as 1.08; west of Greenwich below nought."
+    )
     joined_on = models.DateField("joined")
     left_on = models.DateField("left", null=True, blank=True)
 
@@ -119,6 +127,13 @@ class School(models.Model):
                 name="school_urn_has_six_digits", condition=Q(urn=None) | Q(urn__regex=r"^\d{6}$")
             ),
             models.CheckConstraint(
+                name="school_position_is_on_the_map",
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__isnull=False, longitude__isnull=False)
+                & Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                violation_error_message="Give both, in degrees north and east as maps have them.",
+            ),
+            models.CheckConstraint(
                 name="school_left_after_joining",
                 condition=Q(left_on=None) | Q(left_on__gt=F("joined_on")),
                 violation_error_message="A partner leaves after it has joined.",
@@ -147,6 +162,20 @@ class School(models.Model):
         """Whether it is a partner today: it has joined, and has not left."""
         today = timezone.localdate()
         return self.joined_on <= today and (self.left_on is None or self.left_on > today)
+
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees; None while they are not known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
+
+    @property
+    def traits(self) -> frozenset[str]:
+        """What sets it apart beside its kind, in words: "selective", "faith", "coastal"."""
+        named = (("selective", self.selective), ("single-sex", self.single_sex),
+                 ("faith", bool(self.faith)), (self.setting, bool(self.setting)))  # fmt: skip
+        return frozenset(name for name, holds in named if holds)
 
     def teaches(self, year: int) -> bool:
         """Whether a year group (0–13) lies in the school's range."""
@@ -389,6 +418,10 @@ class StaffMember(AbstractBaseUser):
     @property
     def is_coordinator(self) -> bool:
         return self._has_role(self.Role.COORDINATOR)
+
+    @property
+    def is_placement_coordinator(self) -> bool:
+        return self._has_role(self.Role.PLACEMENTS)
 
     @property
     def is_chair(self) -> bool:

@@ -27,7 +27,11 @@ from tests.builders import make_activity, make_school, make_staff, make_teachmee
 from tests.clusters_programme import clusters  # noqa: F401 - a fixture
 from tests.resource_programme import resource_programme  # noqa: F401 - a fixture
 
-pytest_plugins = ["tests.speaking_programme", "tests.courses_programme"]
+pytest_plugins = [
+    "tests.speaking_programme",
+    "tests.courses_programme",
+    "tests.placements_programme",
+]
 
 # A busy machine is slow, and that is no fault of what is tested.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])

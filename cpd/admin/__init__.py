@@ -1,16 +1,11 @@
 """Professional development in the administration."""
 
-from cpd.admin import (
-    clusters,
-    courses,
-    resources,
-    swaps,
-    teachmeets,
-)
+from cpd.admin import clusters, courses, placements, resources, swaps, teachmeets
 
 __all__ = [
     "clusters",
     "courses",
+    "placements",
     "resources",
     "swaps",
     "teachmeets",

@@ -1,12 +1,7 @@
 """Professional development: what teachers learn from each other, and who learns with whom."""
 
-from cpd.models.clusters import (
-    ClusterGroup,
-    ClusterMembership,
-)
-from cpd.models.co_presenters import (
-    CoPresenter,
-)
+from cpd.models.clusters import ClusterGroup, ClusterMembership
+from cpd.models.co_presenters import CoPresenter
 from cpd.models.courses import (
     MOST_SESSIONS,
     Certificate,
@@ -15,9 +10,7 @@ from cpd.models.courses import (
     SessionAttendance,
     SessionPresence,
 )
-from cpd.models.invitations import (
-    Invitation,
-)
+from cpd.models.invitations import Invitation
 from cpd.models.meetings import (
     Action,
     AgendaItem,
@@ -27,9 +20,8 @@ from cpd.models.meetings import (
     Presence,
     meetings,
 )
-from cpd.models.moves import (
-    Move,
-)
+from cpd.models.moves import Move
+from cpd.models.placements import MatchingRun, Placement, PlacementGroup, PlacementWeek, Unplaced
 from cpd.models.resources import (
     Resource,
     ResourceQuerySet,
@@ -49,18 +41,33 @@ from cpd.models.swaps import (
     TeacherSwap,
     TeacherSwapQuerySet,
 )
-from cpd.models.teachmeets import (
-    CHANGEOVER,
-    Draw,
-    Presentation,
-    PresentationQuerySet,
-    TeachMeet,
+from cpd.models.teachmeets import CHANGEOVER, Draw, Presentation, PresentationQuerySet, TeachMeet
+from cpd.models.trainees import (
+    STAGES_OF,
+    KeyStage,
+    Mentor,
+    Phase,
+    ProviderConfirmation,
+    Route,
+    Subject,
+    Trainee,
+)
+from cpd.models.wishes import (
+    LIVE,
+    PlacementNeed,
+    PlacementOffer,
+    friday_of,
+    this_week,
+    week_span_of_year,
+    weeks_words,
 )
 
 __all__ = [
     "CHANGEOVER",
+    "LIVE",
     "MOST_DAYS",
     "MOST_SESSIONS",
+    "STAGES_OF",
     "Action",
     "AgendaItem",
     "Certificate",
@@ -72,19 +79,31 @@ __all__ = [
     "CourseSession",
     "Draw",
     "Invitation",
+    "KeyStage",
+    "MatchingRun",
+    "Mentor",
     "MinutesApproval",
     "MinutesRevision",
     "Move",
+    "Phase",
+    "Placement",
+    "PlacementGroup",
+    "PlacementNeed",
+    "PlacementOffer",
+    "PlacementWeek",
     "Presence",
     "Presentation",
     "PresentationQuerySet",
+    "ProviderConfirmation",
     "Resource",
     "ResourceQuerySet",
     "ResourceReport",
     "ResourceReportQuerySet",
     "ResourceUse",
+    "Route",
     "SessionAttendance",
     "SessionPresence",
+    "Subject",
     "SwapDay",
     "SwapDayQuerySet",
     "SwapLeg",
@@ -93,7 +112,13 @@ __all__ = [
     "TeachMeet",
     "TeacherSwap",
     "TeacherSwapQuerySet",
+    "Trainee",
+    "Unplaced",
     "can_attach",
     "can_attach_slides",
+    "friday_of",
     "meetings",
+    "this_week",
+    "week_span_of_year",
+    "weeks_words",
 ]

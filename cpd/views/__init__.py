@@ -20,11 +20,7 @@ from cpd.views.clusters import (
     cluster_new,
     cluster_renew,
 )
-from cpd.views.course_registers import (
-    course_attendance,
-    course_correct,
-    course_register,
-)
+from cpd.views.course_registers import course_attendance, course_correct, course_register
 from cpd.views.courses import (
     course_calendar,
     course_cancel,
@@ -36,18 +32,10 @@ from cpd.views.courses import (
     further_sessions,
     times_of_courses,
 )
-from cpd.views.front import (
-    cpd,
-)
-from cpd.views.history import (
-    teachmeet_history,
-)
-from cpd.views.invitations import (
-    invitation_list,
-    invitation_revoke,
-    offer_by_link,
-    offer_withdraw,
-)
+from cpd.views.front import cpd
+from cpd.views.history import teachmeet_history
+from cpd.views.invitations import invitation_list, invitation_revoke, offer_by_link, offer_withdraw
+from cpd.views.matchings import matching_run, matching_start
 from cpd.views.meetings import (
     agenda,
     agenda_move,
@@ -70,17 +58,19 @@ from cpd.views.minutes import (
     minutes_edit,
     minutes_pdf,
 )
-from cpd.views.presentations import (
-    presentation_edit,
-    presentation_new,
-    presentation_withdraw,
+from cpd.views.placement_board import group_accept, group_repair, placement_board, placement_group
+from cpd.views.placement_chart import placement_chart
+from cpd.views.placements import (
+    placement_decline,
+    placement_detail,
+    placement_mentor,
+    placement_new,
+    placement_withdraw,
+    week_restore,
+    week_strike,
 )
-from cpd.views.record import (
-    record,
-    record_csv,
-    record_pdf,
-    record_xlsx,
-)
+from cpd.views.presentations import presentation_edit, presentation_new, presentation_withdraw
+from cpd.views.record import record, record_csv, record_pdf, record_xlsx
 from cpd.views.resources import (
     report_answer,
     resource_detail,
@@ -93,11 +83,7 @@ from cpd.views.resources import (
     resource_withdraw,
     resources_of,
 )
-from cpd.views.running_order import (
-    presentation_move,
-    running_order,
-    stage,
-)
+from cpd.views.running_order import presentation_move, running_order, stage
 from cpd.views.swaps import (
     swap_agree,
     swap_correct,
@@ -122,6 +108,19 @@ from cpd.views.teachmeets import (
     teachmeet_new,
     teachmeet_register,
 )
+from cpd.views.wishes import (
+    confirmation_new,
+    need_close,
+    need_detail,
+    need_edit,
+    need_list,
+    need_new,
+    offer_close,
+    offer_detail,
+    offer_edit,
+    offer_list,
+    offer_new,
+)
 
 __all__ = [
     "action_done",
@@ -144,6 +143,7 @@ __all__ = [
     "cluster_members",
     "cluster_new",
     "cluster_renew",
+    "confirmation_new",
     "course_attendance",
     "course_calendar",
     "course_cancel",
@@ -158,8 +158,12 @@ __all__ = [
     "course_register",
     "cpd",
     "further_sessions",
+    "group_accept",
+    "group_repair",
     "invitation_list",
     "invitation_revoke",
+    "matching_run",
+    "matching_start",
     "meeting_answer",
     "meeting_attendance",
     "meeting_cancel",
@@ -172,8 +176,26 @@ __all__ = [
     "minutes_detail",
     "minutes_edit",
     "minutes_pdf",
+    "need_close",
+    "need_detail",
+    "need_edit",
+    "need_list",
+    "need_new",
     "offer_by_link",
+    "offer_close",
+    "offer_detail",
+    "offer_edit",
+    "offer_list",
+    "offer_new",
     "offer_withdraw",
+    "placement_board",
+    "placement_chart",
+    "placement_decline",
+    "placement_detail",
+    "placement_group",
+    "placement_mentor",
+    "placement_new",
+    "placement_withdraw",
     "presentation_edit",
     "presentation_move",
     "presentation_new",
@@ -216,4 +238,6 @@ __all__ = [
     "teachmeet_new",
     "teachmeet_register",
     "times_of_courses",
+    "week_restore",
+    "week_strike",
 ]

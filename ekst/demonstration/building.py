@@ -16,6 +16,7 @@ from ekst.demonstration.founding import found_partnership
 from ekst.demonstration.happening import occasions
 from ekst.demonstration.meeting import make_happen
 from ekst.demonstration.partners import school_timetables
+from ekst.demonstration.placements import place_trainees
 from ekst.demonstration.programme import ACTIVITIES
 from ekst.demonstration.resources import share_resources
 from ekst.demonstration.swaps import make_swaps
@@ -54,5 +55,6 @@ def build(today: dt.date) -> None:
         fill_board(partnership, today)
         share_resources(partnership, today)
         make_swaps(partnership, days, today)
+        place_trainees(partnership, days)
     # Letters that these clicks called for: nobody's mailbox is at the end of them.
     OxTask.objects.all().delete()

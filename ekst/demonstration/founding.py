@@ -77,6 +77,8 @@ def _enter_school(partner: Partner, year: int) -> School:
             selective=partner.selective,
             faith=partner.faith,
             setting=partner.setting,
+            latitude=partner.at[0],
+            longitude=partner.at[1],
             joined_on=dt.date(year - partner.years_ago, 9, 1),
         )
     )

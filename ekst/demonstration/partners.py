@@ -52,6 +52,7 @@ class Partner:
     faith: str = ""
     selective: bool = False
     years_ago: int = 7  # when it joined, in academic years
+    at: tuple[float, float]  # latitude and longitude, near its town
     brings: str
     domains: tuple[str, ...]
     staff: tuple[Person, ...]
@@ -74,7 +75,8 @@ def person(name: str, job: str, *roles: str, email: str = "", waits: bool = Fals
 
 PARTNERS = (
     Partner(
-        key="barham", name="Barham Downs Preparatory", short="Barham Downs", kind="independent",
+        key="barham", at=(51.205, 1.160),
+        name="Barham Downs Preparatory", short="Barham Downs", kind="independent",
         town="Barham", years=(0, 8), roll=230, urn="990107", terms="independent", setting="rural",
         domains=("barhamdowns.example",),
         brings="Forty acres of wood and down, a Latin teacher who sings the verbs, and a "
@@ -87,7 +89,8 @@ PARTNERS = (
         ),
     ),
     Partner(
-        key="dour", name="Dour Valley School", short="Dour Valley", kind="state", town="Dover",
+        key="dour", at=(51.135, 1.305),
+        name="Dour Valley School", short="Dour Valley", kind="state", town="Dover",
         years=(7, 11), roll=760, urn="990102", trust="Two Harbours Trust", terms="kent",
         setting="coastal",
         domains=("dourvalley.example",),
@@ -102,7 +105,8 @@ PARTNERS = (
         ),
     ),
     Partner(
-        key="elham", name="Elham Vale School", short="Elham Vale", kind="state", town="Elham",
+        key="elham", at=(51.153, 1.111),
+        name="Elham Vale School", short="Elham Vale", kind="state", town="Elham",
         years=(0, 13), roll=140, urn="990108", terms="kent", setting="rural",
         domains=("elhamvale.example",),
         brings="A hydrotherapy pool, a hall made for wheels, and more knowledge of how people "
@@ -115,7 +119,8 @@ PARTNERS = (
         ),
     ),
     Partner(
-        key="elmstone", name="Elmstone Hall School", short="Elmstone Hall", kind="independent",
+        key="elmstone", at=(51.281, 1.205),
+        name="Elmstone Hall School", short="Elmstone Hall", kind="independent",
         town="near Canterbury", years=(7, 13), roll=520, urn="990103", terms="independent",
         setting="rural", selective=True,
         domains=("elmstone.example",),
@@ -132,7 +137,8 @@ PARTNERS = (
         ),
     ),
     Partner(
-        key="lantern", name="Lantern Bay Trust", short="Lantern Bay", kind="associate",
+        key="lantern", at=(51.359, 1.440),
+        name="Lantern Bay Trust", short="Lantern Bay", kind="associate",
         town="Broadstairs", years_ago=2,
         domains=("lanternbay.example", "ekst.example"),
         brings="A field centre under the lighthouse with beds for thirty, and a hall that is "
@@ -148,7 +154,8 @@ PARTNERS = (
         ),
     ),
     Partner(
-        key="oyster", name="Oyster Coast High School", short="Oyster Coast", kind="state",
+        key="oyster", at=(51.372, 1.128),
+        name="Oyster Coast High School", short="Oyster Coast", kind="state",
         town="on the north coast", years=(7, 13), roll=1340, urn="990104",
         trust="Two Harbours Trust", terms="kent", setting="coastal",
         domains=("oyster.example",),
@@ -164,7 +171,8 @@ PARTNERS = (
         ),
     ),
     Partner(
-        key="sexburga", name="St Sexburga’s Catholic School", short="St Sexburga’s", kind="state",
+        key="sexburga", at=(51.285, 1.085),
+        name="St Sexburga’s Catholic School", short="St Sexburga’s", kind="state",
         town="Canterbury", years=(7, 13), roll=905, urn="990105", terms="kent", setting="city",
         faith="Catholic",
         domains=("stsexburga.example",),
@@ -179,7 +187,8 @@ PARTNERS = (
         ),
     ),
     Partner(
-        key="tankerton", name="Tankerton Bay Primary", short="Tankerton Bay", kind="state",
+        key="tankerton", at=(51.363, 1.042),
+        name="Tankerton Bay Primary", short="Tankerton Bay", kind="state",
         town="Whitstable", years=(0, 6), roll=410, urn="990106", terms="kent", setting="coastal",
         domains=("tankertonbay.example",),
         brings="A climbing wall, a hall two minutes from the beach, and audiences who ask the "
@@ -192,7 +201,8 @@ PARTNERS = (
         ),
     ),
     Partner(
-        key="university", name="University of the Cinque Ports", short="Cinque Ports",
+        key="university", at=(51.297, 1.069),
+        name="University of the Cinque Ports", short="Cinque Ports",
         kind="university", town="Canterbury", terms="university", setting="city",
         domains=("cinqueports.example",),
         brings="Lecture halls, laboratories, an organ that may be climbed into, and people who "
@@ -207,7 +217,8 @@ PARTNERS = (
         ),
     ),
     Partner(
-        key="wantsum", name="Wantsum Academy", short="Wantsum", kind="state", town="Thanet",
+        key="wantsum", at=(51.352, 1.360),
+        name="Wantsum Academy", short="Wantsum", kind="state", town="Thanet",
         years=(7, 13), roll=1080, urn="990101", terms="kent", setting="coastal",
         domains=("wantsum.example",),
         brings="A sports hall with level access, a recording room, two debate coaches from Year 12 "

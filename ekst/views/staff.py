@@ -17,6 +17,7 @@ from activities.programme import COLUMNS, EventRow, event_row, rows_of
 from activities.standing import STATES
 from cpd.models import Action, Certificate, ClusterMembership, ResourceReport, meetings
 from cpd.swapping import swap_tasks
+from ekst.views.placement_tasks import placement_tasks
 from ekst.views.public import coming_rows
 from ledger.models import Answer, Claim, Direction, Listing
 from ledger.statements import balance_of
@@ -336,6 +337,7 @@ def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
         *_answer_tasks(user),
         *_certificate_tasks(user),
         *_report_tasks(user),
+        *placement_tasks(user),
         *_colleague_tasks(user),
         *_cluster_tasks(user),
         *({**task, "age": _age(task["since"])} for task in swap_tasks(user)),

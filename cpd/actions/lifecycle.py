@@ -1,0 +1,198 @@
+"""A placement's life: it starts when all is there, its weeks are posted, it is completed.
+
+The scheduled task stands beside its writes, as elsewhere.
+"""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from cpd.matching import monday_of, week_of
+from cpd.models import (
+    Placement,
+    PlacementOffer,
+    PlacementWeek,
+    ProviderConfirmation,
+    friday_of,
+    this_week,
+)
+from ledger.actions import Entry, record, reverse
+from ledger.models import Exchange, Kind, Tariff
+from schools.calendar import academic_year_of, day_words, list_words
+from schools.models import StaffMember
+
+NOT_BEGUN = "It had not begun: mentor or confirmation missing"
+
+
+@task
+def keep_placements() -> dict[str, int]:
+    """Start what is due and complete, post weeks that are over, end what could never begin.
+
+    Once a day by settings.TASKS; run twice, the second finds nothing. Returns counts.
+    """
+    counts = {"started": 0, "posted": 0, "lapsed": 0}
+    week = this_week()
+    due = Placement.objects.filter(status="accepted", start_week__lte=week)
+    for pk in list(due.values_list("pk", flat=True)):
+        began = begin_placement(pk)
+        counts["started"] += began == "started"
+        counts["lapsed"] += began == "lapsed"
+    active = Placement.objects.filter(status="active", start_week__lte=week)
+    for pk in list(active.values_list("pk", flat=True)):
+        counts["posted"] += _post_weeks_of(pk)
+    return counts
+
+
+def _lock_for_life(pk: int) -> Placement:
+    offer = Placement.objects.values_list("offer", flat=True).get(pk=pk)
+    PlacementOffer.objects.select_for_update(of=("self",), no_key=True).get(pk=offer)
+    return (
+        Placement.objects.select_for_update(of=("self",))
+        .select_related("need__trainee", "home", "host", "host_accepted_by")
+        .get(pk=pk)
+    )
+
+
+def missing_of(placement: Placement, confirmation: ProviderConfirmation | None) -> list[str]:
+    """What keeps a placement from starting, in words; nothing when all is there."""
+    missing = []
+    if placement.mentor_id is None:
+        missing.append("a mentor")
+    if confirmation is None or not confirmation.confirmed:
+        missing.append("the provider’s confirmation")
+    return missing
+
+
+def first_week_of(placement: Placement, confirmation: ProviderConfirmation) -> int:
+    """The first week that can count: all had been there by its Monday, or was named in it.
+
+    A confirmation of a Wednesday lets a placement start on the Monday after it; answers and the
+    mentor's name count from the week in which they were given.
+    """
+    confirmed = week_of(confirmation.on + dt.timedelta(days=6))
+    moments = (
+        placement.home_accepted_at,
+        placement.host_accepted_at,
+        placement.mentor_named_at,
+    )
+    answered = [week_of(timezone.localtime(moment).date()) for moment in moments if moment]
+    return max(placement.start_week, confirmed, *answered)
+
+
+@transaction.atomic
+def begin_placement(pk: int) -> str:
+    """Start an accepted placement whose time has come: "started", "waiting" or "lapsed".
+
+    Weeks that went by before all was there are struck out, so that nothing is posted for them.
+    """
+    placement = _lock_for_life(pk)
+    if placement.status != Placement.Status.ACCEPTED or placement.start_week > this_week():
+        return "waiting"
+    confirmation = placement.need.trainee.confirmations.first()
+    missing = missing_of(placement, confirmation)
+    first = first_week_of(placement, confirmation) if confirmation and not missing else None
+    if placement.last_week < (this_week() if first is None else first):
+        _lapse(placement, missing)
+        return "lapsed"
+    if first is None or first > this_week():
+        return "waiting"
+    placement.week_rows.filter(week__lt=first, state="planned").update(
+        state="struck", reason=NOT_BEGUN
+    )
+    placement.status, placement.started_on = Placement.Status.ACTIVE, monday_of(first)
+    placement.save(update_fields=["status", "started_on"])
+    return "started"
+
+
+def _lapse(placement: Placement, missing: list[str]) -> None:
+    """All its weeks went by: it never began, and the portal says so."""
+    what = list_words(missing) or "an answer in time"
+    placement.status = Placement.Status.WITHDRAWN
+    placement.ended_at = timezone.now()
+    placement.ended_reason = f"Its weeks have passed without {what}, so it never began."
+    placement.week_rows.filter(state="planned").update(state="cancelled")
+    placement.save(update_fields=["status", "ended_at", "ended_reason"])
+
+
+@transaction.atomic
+def _post_weeks_of(pk: int) -> int:
+    return post_weeks(_lock_for_life(pk))
+
+
+def post_weeks(placement: Placement) -> int:
+    """Post each week that is over, once: the host gave the home school its mentoring.
+
+    The placement's row is locked by the caller. When no week is left it is completed. Returns
+    how many were posted (domain page, section 5.5).
+    """
+    if placement.status != Placement.Status.ACTIVE or placement.host_accepted_by is None:
+        return 0
+    today = timezone.localdate()
+    over = [
+        row
+        for row in placement.week_rows.filter(state="planned").order_by("week")
+        if friday_of(row.week) < today
+    ]
+    record((_entry(placement, row) for row in over), by=placement.host_accepted_by)
+    placement.week_rows.filter(pk__in=[row.pk for row in over]).update(state="done")
+    left = placement.week_rows.filter(state="planned").exists()
+    if not left and placement.ends_on < today:
+        placement.status = Placement.Status.COMPLETED
+        placement.save(update_fields=["status"])
+    return len(over)
+
+
+def _entry(placement: Placement, row: PlacementWeek) -> Entry:
+    friday = friday_of(row.week)
+    return Entry(
+        giver=placement.host_id,
+        receiver=placement.home_id,
+        minutes=Tariff.of_year(academic_year_of(friday)).minutes_for("placement_week"),
+        kind=Kind.MENTORING,
+        on=friday,
+        reference=row.reference,
+        summary=f"Mentoring a trainee of {placement.home} at {placement.host}, week of "
+        f"{day_words(row.monday, weekday='')}",
+    )
+
+
+@transaction.atomic
+def strike_week(row: PlacementWeek, *, reason: str, by: StaffMember) -> bool:
+    """Say that a week does not, or did not, take place; False on a second press.
+
+    What had been posted for it is reversed with the same reason.
+    """
+    reason = " ".join(reason.split())
+    if not reason:
+        raise ValidationError({"reason": "Say why: both schools read it."}, code="reason")
+    placement = _lock_for_life(row.placement_id)
+    row = PlacementWeek.objects.get(pk=row.pk)
+    if row.state == PlacementWeek.State.STRUCK:
+        return False
+    if not placement.can_mark_weeks(by) or row.state == PlacementWeek.State.CANCELLED:
+        raise ValidationError("This placement has ended: its weeks stay as they are.", code="over")
+    if row.state == PlacementWeek.State.DONE:
+        posted = list(Exchange.objects.filter(reference=row.reference, reversal=None))
+        if posted:
+            reverse(posted, reason=reason, by=by)
+    row.state, row.reason = PlacementWeek.State.STRUCK, reason
+    row.save(update_fields=["state", "reason"])
+    return True
+
+
+@transaction.atomic
+def restore_week(row: PlacementWeek, *, by: StaffMember) -> bool:
+    """Put a struck week that is not over yet back into the plan; False on a second press."""
+    placement = _lock_for_life(row.placement_id)
+    row = PlacementWeek.objects.get(pk=row.pk)
+    if row.state == PlacementWeek.State.PLANNED:
+        return False
+    is_over = friday_of(row.week) < timezone.localdate()
+    if is_over or row.state != PlacementWeek.State.STRUCK or not placement.can_mark_weeks(by):
+        raise ValidationError("That week is over: it stays struck out.", code="over")
+    row.state, row.reason = PlacementWeek.State.PLANNED, ""
+    row.save(update_fields=["state", "reason"])
+    return True
