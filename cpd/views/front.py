@@ -14,6 +14,7 @@ PARTS = (
     ("teachmeet_list", "TeachMeets", "Short talks by teachers, in one another’s halls."),
     ("course_list", "Courses", "Over one session or several, with a certificate of attendance."),
     ("cluster_list", "Cluster groups", "Colleagues of one subject or role, meeting in turn."),
+    ("placement_board", "Trainee placements", "Places for trainees, and swaps between schools."),
     ("swap_list", "Teacher swaps", "Two colleagues spend days in each other’s schools. For staff."),
     ("resource_list", "Resources", "Slides, files and links that colleagues share. For staff."),
     ("record", "Your CPD record", "What you learned and gave, year by year. Yours alone."),
