@@ -1,4 +1,4 @@
-"""Pages of placements: what is typed and refused, who reads whose name, what a broken swap shows."""
+"""Pages of placements: what is typed and refused, who reads whose name, a swap that broke."""
 
 import datetime as dt
 from collections.abc import Callable
