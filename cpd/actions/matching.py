@@ -52,7 +52,8 @@ def start_matching(*, by: StaffMember) -> MatchingRun:
                     )
                 run.state, run.finished_at = MatchingRun.State.FAILED, timezone.now()
                 run.save(update_fields=["state", "finished_at"])
-            run = MatchingRun.objects.create(started_by=by)
+            now = timezone.now()
+            run = MatchingRun.objects.create(started_by=by, started_at=now, heard_at=now)
             run_matching.enqueue(run.pk)
     except IntegrityError:
         raise ValidationError(

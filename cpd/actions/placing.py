@@ -265,7 +265,9 @@ def _group_row(
     """The group of the legs that stand, or a new one, with its reasons as they are shown."""
     reasons = list(matching.explain(group, facts.places))
     if not old:
-        return PlacementGroup.objects.create(kind=group.kind, run_id=run, reasons=reasons)
+        return PlacementGroup.objects.create(
+            kind=group.kind, run_id=run, reasons=reasons, made_at=timezone.now()
+        )
     row = old[0].group
     row.kind, row.reasons = group.kind, reasons
     row.save(update_fields=["kind", "reasons"])
@@ -292,6 +294,7 @@ def _placement(
         group=group, need_id=leg.need, offer_id=leg.offer, home_id=leg.home, host_id=leg.host,
         mentor=mentor, mentor_named_at=timezone.now() if mentor else None,
         start_week=leg.start_week, weeks=leg.weeks, km=leg.km, contrast=leg.contrast,
+        proposed_at=timezone.now(),
     )  # fmt: skip
 
 
