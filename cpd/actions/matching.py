@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.tasks import task
 from django.utils import timezone
 
-from cpd.actions.placing import Facts, Room, gather, keep_groups, untouched
+from cpd.actions.placing import Facts, Room, gather, keep_groups, reasons_of, untouched
 from cpd.matching import (
     AIMS,
     Group,
@@ -20,7 +20,6 @@ from cpd.matching import (
     Need,
     Offer,
     contrast,
-    explain,
     km_between,
     match,
     monday_of,
@@ -197,7 +196,7 @@ def _ways(
         new = tuple(leg for leg in ring.legs if leg.need not in ours) if ring else ()
         if ring is None or not new:
             break
-        found.append(Repair(ring, new, explain(ring, facts.places)))
+        found.append(Repair(ring, new, tuple(reasons_of(ring, facts))))
         used = {leg.offer for leg in new}
         offers = [offer for offer in offers if offer.pk not in used]
     return found

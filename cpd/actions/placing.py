@@ -24,6 +24,7 @@ from cpd.models import (
     friday_of,
     this_week,
 )
+from schools.calendar import list_words
 from schools.models import School, Term
 
 OPEN = ("proposed", "accepted", "active")
@@ -259,11 +260,19 @@ class Room:
         )
 
 
+def reasons_of(group: matching.Group, facts: Facts) -> list[str]:
+    """What speaks for a group, as it is stored and shown: distances together, and last."""
+    said = matching.explain(group, facts.places)
+    ways = [words.removesuffix(" km") for words in said if words.endswith(" km")]
+    others = [words for words in said if not words.endswith(" km")]
+    return [*others, *([f"{list_words(ways)} km"] if ways else [])]
+
+
 def _group_row(
     group: matching.Group, old: Sequence[Placement], facts: Facts, run: int | None
 ) -> PlacementGroup:
     """The group of the legs that stand, or a new one, with its reasons as they are shown."""
-    reasons = list(matching.explain(group, facts.places))
+    reasons = reasons_of(group, facts)
     if not old:
         return PlacementGroup.objects.create(
             kind=group.kind, run_id=run, reasons=reasons, made_at=timezone.now()
