@@ -15,7 +15,22 @@ from django.urls import reverse
 from django_ox.models import OxTask
 
 from activities.models import Activity, Booking, ListNote, Status
-from cpd.models import Course, Resource, ResourceReport, SwapDay, SwapLeg, TeacherSwap, TeachMeet
+from cpd.actions import repairs_of
+from cpd.matching import week_of
+from cpd.models import (
+    LIVE,
+    Course,
+    Placement,
+    PlacementGroup,
+    PlacementWeek,
+    Resource,
+    ResourceReport,
+    SwapDay,
+    SwapLeg,
+    TeacherSwap,
+    TeachMeet,
+    Unplaced,
+)
 from cpd.record import record_of
 from ekst.demonstration.building import build
 from ekst.demonstration.calendar import SchoolDays, independent_terms, kent_terms
@@ -202,7 +217,9 @@ def test_the_ledger_holds_what_was_confirmed_and_nothing_else(demo: None) -> Non
     assert claims == set(confirmed.values_list("pk", flat=True))
     swapped = Exchange.objects.filter(reference__startswith="swap:").count()
     assert swapped == SwapDay.objects.took_place().count() == 4
-    known = Exchange.objects.filter(reference__regex="^(activity|claim|swap):")
+    mentored = Exchange.objects.filter(reference__startswith="placement:").count()
+    assert mentored == PlacementWeek.objects.filter(state="done").count() >= 8
+    known = Exchange.objects.filter(reference__regex="^(activity|claim|swap|placement):")
     assert set(Exchange.objects.exclude(pk__in=known)) == set(
         Exchange.objects.exclude(reverses=None)
     )
@@ -351,3 +368,32 @@ def test_there_are_three_swaps_of_teachers_to_look_at(demo: None) -> None:
     states = [swap.state_of(list(swap.legs.prefetch_related("days"))) for swap in swaps]
     assert states == ["completed", "agreed", "proposed"]
     assert SwapLeg.objects.filter(is_shared=True).count() == 2
+
+
+def test_placements_are_in_every_state_and_one_swap_has_broken(demo: None) -> None:
+    """Domain page, section 7: two swaps and a three-way rotation in Term 3, and what is beside."""
+    term = Term.objects.filter(school__slug="wantsum", name="Term 3", starts_on__gte=TODAY)[0]
+    coming = PlacementGroup.objects.filter(
+        placements__start_week__gte=week_of(term.starts_on), placements__status__in=LIVE
+    ).distinct()
+    whole = [group for group in coming if group.placements.live().count() == group.legs_wanted]
+    assert Counter(group.kind for group in whole) == {"swap": 2, "rotation": 1, "one_way": 1}
+    for group in whole:
+        for leg in group.placements.live():
+            assert term.starts_on <= leg.starts_on <= term.ends_on
+    states = Counter(Placement.objects.values_list("status", flat=True))
+    assert states["completed"] == states["active"] == states["proposed"] == 2
+    (lost,) = Placement.objects.filter(status="withdrawn")
+    assert [len(repair.new) for repair in repairs_of(lost.group)] == [1]
+    assert Placement.objects.without_mentor().count() == 1
+    reasons = {
+        row.need.trainee.name: row.reasons for row in Unplaced.objects.select_related(
+            "need__trainee"
+        )
+    }  # fmt: skip
+    assert set(reasons) == {"Beatrice Lund", "Kieran Doyle"}
+    lines = Exchange.objects.filter(reference__startswith="placement:")
+    assert set(lines.values_list("minutes", flat=True)) == {90}
+    sums = lines.gave_and_drew()
+    assert len(sums) == 4
+    assert all(gave == drew for gave, drew in sums.values())

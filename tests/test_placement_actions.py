@@ -352,7 +352,7 @@ def test_it_starts_only_with_a_mentor_and_a_confirmation(
     leg = legs(group)[0]
     wednesday = leg.starts_on + dt.timedelta(days=2)
     with time_machine.travel(dt.datetime.combine(leg.starts_on, dt.time(7), dt.UTC)):
-        assert keep_placements.func() == {"started": 0, "posted": 0, "lapsed": 0}
+        assert keep_placements.func() == {"started": 0, "posted": 0, "lapsed": 0, "reminded": 1}
         name_mentor(leg, name="Tess Whitlock", by=other_coordinator)
         assert keep_placements.func()["started"] == 0
     with time_machine.travel(dt.datetime.combine(wednesday, dt.time(7), dt.UTC)):
@@ -390,9 +390,36 @@ def test_what_could_never_begin_lapses(
     accepted(swap, coordinator, other_coordinator)
     after = max(leg.ends_on for leg in legs(swap)) + dt.timedelta(days=3)
     with time_machine.travel(dt.datetime.combine(after, dt.time(7), dt.UTC)):
-        assert keep_placements.func() == {"started": 0, "posted": 0, "lapsed": 2}
+        assert keep_placements.func() == {"started": 0, "posted": 0, "lapsed": 2, "reminded": 0}
     assert "without the provider’s confirmation" in legs(swap)[0].ended_reason
     assert not Exchange.objects.exists()
+
+
+def test_schools_are_reminded_of_what_is_missing(
+    coordinator: StaffMember,
+    other_coordinator: StaffMember,
+    placements: StaffMember,
+    run_tasks: Callable[[], Any],
+) -> None:
+    make_offer(other_coordinator, first_week=next_week() + 3)
+    need = make_need(coordinator)
+    matched(placements)
+    leg = legs(accepted(PlacementGroup.objects.get(), coordinator, other_coordinator))[0]
+    run_tasks()
+    mail.outbox.clear()
+    reminded = []
+    for days in (-8, -7, -6, 0, 1):
+        morning = leg.starts_on + dt.timedelta(days=days)
+        with time_machine.travel(dt.datetime.combine(morning, dt.time(5), dt.UTC)):
+            reminded += [keep_placements.func()["reminded"], keep_placements.func()["reminded"]]
+            run_tasks()
+    assert reminded == [0, 0, 1, 0, 0, 0, 1, 0, 0, 0]
+    schools = {coordinator.school.coordinator_mailbox, other_coordinator.school.coordinator_mailbox}
+    assert len(mail.outbox) == 4
+    assert {letter.to[0] for letter in mail.outbox} == schools
+    for letter in mail.outbox:
+        assert "a mentor and the provider’s confirmation" in letter.body
+        assert need.trainee.name not in letter.body
 
 
 def test_a_confirmation_to_come_is_refused(coordinator: StaffMember) -> None:

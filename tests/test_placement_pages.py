@@ -1,4 +1,4 @@
-"""Pages of placements: what is typed and refused, who reads whose name, a swap that broke."""
+"""Pages of placements: what is typed and refused, who reads whose name, what broken swaps show."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -67,6 +67,7 @@ def test_need_new_posts_a_need(coordinator: StaffMember, other: School, browse: 
         ({"route": ""}, "Choose how they train."),
         ({"phase": ""}, "Choose primary or secondary."),
         ({"subject": ""}, "Choose the subject."),
+        ({"subject": "none"}, "Choose the subject."),
         ({"phase": "primary", "key_stages": ["1"]}, "Primary has no subject"),
         ({"key_stages": ["2", "3"]}, "Secondary is Key Stages 3 to 5."),
         ({"weeks": "25"}, "A placement lasts 1 to 24 weeks."),
@@ -226,17 +227,27 @@ def test_by_hand_refuses_in_words(
 
 
 def test_the_board_says_who_why_and_what_is_missing(
-    placement_programme: PlacementProgramme, placements: StaffMember, browse: Browse
+    placement_programme: PlacementProgramme,
+    coordinator: StaffMember,
+    placements: StaffMember,
+    browse: Browse,
 ) -> None:
-    run = MatchingRun.objects.create(started_by=placements, state="running")
-    run_matching.func(run.pk)
+    unplaceable = make_need(coordinator, subject="latin")
     page = browse(placements).get("/cpd/placements/").text
     for leg in Placement.objects.select_related("need__trainee"):
         assert leg.need.trainee.name in page
     assert "Broken swap" in page
     assert "No mentor named yet" in page
     assert "The provider’s confirmation" in page
-    assert "free" in page
+    assert "1 place free in every week." in page
+    assert "Not matched yet" in page
+    run = MatchingRun.objects.create(started_by=placements, state="running")
+    run_matching.func(run.pk)
+    page = browse(placements).get("/cpd/placements/").text
+    assert unplaceable.trainee.name in page
+    assert "No offer in secondary latin and classics." in page
+    # The broken swap was completed by the matching: a leg that stands waits for one in return.
+    assert "Broken swap" not in page
 
 
 def test_a_broken_swap_shows_what_could_take_its_place(

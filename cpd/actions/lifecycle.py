@@ -19,21 +19,25 @@ from cpd.models import (
     friday_of,
     this_week,
 )
+from cpd.tasks import tell_of_end, tell_of_missing
 from ledger.actions import Entry, record, reverse
 from ledger.models import Exchange, Kind, Tariff
 from schools.calendar import academic_year_of, day_words, list_words
 from schools.models import StaffMember
 
+NOTICE = dt.timedelta(days=7)
+"""How long before it begins the schools are reminded of what is missing."""
 NOT_BEGUN = "It had not begun: mentor or confirmation missing"
 
 
 @task
 def keep_placements() -> dict[str, int]:
-    """Start what is due and complete, post weeks that are over, end what could never begin.
+    """Start what is due and complete, post weeks that are over, end what could never begin, and
+    remind whoever a placement waits for.
 
     Once a day by settings.TASKS; run twice, the second finds nothing. Returns counts.
     """
-    counts = {"started": 0, "posted": 0, "lapsed": 0}
+    counts = {"started": 0, "posted": 0, "lapsed": 0, "reminded": 0}
     week = this_week()
     due = Placement.objects.filter(status="accepted", start_week__lte=week)
     for pk in list(due.values_list("pk", flat=True)):
@@ -43,7 +47,28 @@ def keep_placements() -> dict[str, int]:
     active = Placement.objects.filter(status="active", start_week__lte=week)
     for pk in list(active.values_list("pk", flat=True)):
         counts["posted"] += _post_weeks_of(pk)
+    soon = Placement.objects.filter(status="accepted", start_week__lte=week + 1)
+    for pk in list(soon.values_list("pk", flat=True)):
+        counts["reminded"] += remind_of_missing(pk)
     return counts
+
+
+@transaction.atomic
+def remind_of_missing(pk: int) -> bool:
+    """Have the schools told what keeps a placement from starting: once in the week before it,
+    and once more when its first day has come. False when there is nothing to say."""
+    placement = _lock_for_life(pk)
+    today = timezone.localdate()
+    if placement.status != Placement.Status.ACCEPTED or placement.starts_on > today + NOTICE:
+        return False
+    again = placement.reminded_on and placement.reminded_on < placement.starts_on <= today
+    missing = missing_of(placement, placement.need.trainee.confirmations.first())
+    if not missing or (placement.reminded_on and not again):
+        return False
+    placement.reminded_on = today
+    placement.save(update_fields=["reminded_on"])
+    tell_of_missing.enqueue(pk, missing)
+    return True
 
 
 def _lock_for_life(pk: int) -> Placement:
@@ -115,6 +140,7 @@ def _lapse(placement: Placement, missing: list[str]) -> None:
     placement.ended_reason = f"Its weeks have passed without {what}, so it never began."
     placement.week_rows.filter(state="planned").update(state="cancelled")
     placement.save(update_fields=["status", "ended_at", "ended_reason"])
+    tell_of_end.enqueue(placement.pk)
 
 
 @transaction.atomic

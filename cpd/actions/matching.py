@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.tasks import task
 from django.utils import timezone
 
-from cpd.actions.placing import Facts, Room, gather, keep_groups, untouched
+from cpd.actions.placing import Facts, Room, gather, keep_groups, reasons_of, untouched
 from cpd.matching import (
     AIMS,
     Group,
@@ -20,7 +20,6 @@ from cpd.matching import (
     Need,
     Offer,
     contrast,
-    explain,
     km_between,
     match,
     monday_of,
@@ -52,7 +51,8 @@ def start_matching(*, by: StaffMember) -> MatchingRun:
                     )
                 run.state, run.finished_at = MatchingRun.State.FAILED, timezone.now()
                 run.save(update_fields=["state", "finished_at"])
-            run = MatchingRun.objects.create(started_by=by)
+            now = timezone.now()
+            run = MatchingRun.objects.create(started_by=by, started_at=now, heard_at=now)
             run_matching.enqueue(run.pk)
     except IntegrityError:
         raise ValidationError(
@@ -196,7 +196,7 @@ def _ways(
         new = tuple(leg for leg in ring.legs if leg.need not in ours) if ring else ()
         if ring is None or not new:
             break
-        found.append(Repair(ring, new, explain(ring, facts.places)))
+        found.append(Repair(ring, new, tuple(reasons_of(ring, facts))))
         used = {leg.offer for leg in new}
         offers = [offer for offer in offers if offer.pk not in used]
     return found

@@ -24,6 +24,7 @@ from cpd.models import (
     friday_of,
     this_week,
 )
+from schools.calendar import list_words
 from schools.models import School, Term
 
 OPEN = ("proposed", "accepted", "active")
@@ -259,13 +260,23 @@ class Room:
         )
 
 
+def reasons_of(group: matching.Group, facts: Facts) -> list[str]:
+    """What speaks for a group, as it is stored and shown: distances together, and last."""
+    said = matching.explain(group, facts.places)
+    ways = [words.removesuffix(" km") for words in said if words.endswith(" km")]
+    others = [words for words in said if not words.endswith(" km")]
+    return [*others, *([f"{list_words(ways)} km"] if ways else [])]
+
+
 def _group_row(
     group: matching.Group, old: Sequence[Placement], facts: Facts, run: int | None
 ) -> PlacementGroup:
     """The group of the legs that stand, or a new one, with its reasons as they are shown."""
-    reasons = list(matching.explain(group, facts.places))
+    reasons = reasons_of(group, facts)
     if not old:
-        return PlacementGroup.objects.create(kind=group.kind, run_id=run, reasons=reasons)
+        return PlacementGroup.objects.create(
+            kind=group.kind, run_id=run, reasons=reasons, made_at=timezone.now()
+        )
     row = old[0].group
     row.kind, row.reasons = group.kind, reasons
     row.save(update_fields=["kind", "reasons"])
@@ -292,6 +303,7 @@ def _placement(
         group=group, need_id=leg.need, offer_id=leg.offer, home_id=leg.home, host_id=leg.host,
         mentor=mentor, mentor_named_at=timezone.now() if mentor else None,
         start_week=leg.start_week, weeks=leg.weeks, km=leg.km, contrast=leg.contrast,
+        proposed_at=timezone.now(),
     )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def post_need(
         trainee.save()
     else:
         trainee = Trainee.objects.select_for_update(no_key=True).get(pk=trainee.pk)
-    need.trainee, need.posted_by = trainee, by
+    need.trainee, need.posted_by, need.posted_at = trainee, by, timezone.now()
     _refuse_overlap(need)
     need.save()
     need.excluded.set(excluded)
@@ -157,7 +157,7 @@ def save_offer(
             return made
         if made:
             offer.submission = uuid.uuid4()
-        offer.posted_by = by
+        offer.posted_by, offer.posted_at = by, timezone.now()
     else:
         locked = PlacementOffer.objects.select_for_update(of=("self",), no_key=True).get(
             pk=offer.pk
@@ -231,5 +231,9 @@ def record_confirmation(
     if last and (last.confirmed, last.on) == (confirmed, on):
         return last
     return ProviderConfirmation.objects.create(
-        trainee=trainee, confirmed=confirmed, on=on, recorded_by=by
+        trainee=trainee,
+        confirmed=confirmed,
+        on=on,
+        recorded_by=by,
+        recorded_at=timezone.now(),
     )

@@ -24,6 +24,8 @@ from schools.layout import Choices, Group, Note, Pairs, WithUnit, buttons, form_
 from schools.models import School, StaffMember
 
 FARTHEST = 200
+NONE = "none"
+"""What stands for no subject, which is what primary has."""
 LONGEST_WINDOW = 60
 """Weeks between the first and the last of a window: a year and a holiday."""
 
@@ -48,9 +50,10 @@ class WishForm(forms.Form):
     )
     subject = forms.ChoiceField(
         label="Subject",
-        choices=[("", "None: primary"), *Subject.choices],
-        required=False,
+        choices=[(NONE, "None: primary"), *Subject.choices],
+        initial=NONE,
         help_text="For secondary only.",
+        error_messages={"required": "Choose the subject."},
     )
     key_stages = forms.TypedMultipleChoiceField(
         label="Key stages",
@@ -77,6 +80,10 @@ class WishForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("first_day", "last_day"):
             self.fields[name].widget.attrs |= {"class": "w-14", "autocomplete": "off"}
+
+    def clean_subject(self) -> str:
+        subject: str = self.cleaned_data["subject"]
+        return "" if subject == NONE else subject
 
     def _week(self, name: str) -> dt.date:
         day: dt.date = self.cleaned_data[name]
@@ -135,7 +142,7 @@ class WishForm(forms.Form):
 def _initial(wish: PlacementNeed | PlacementOffer) -> dict[str, Any]:
     return {
         "phase": wish.phase,
-        "subject": wish.subject,
+        "subject": wish.subject or NONE,
         "key_stages": wish.key_stages,
         "first_day": wish.first_day,
         "last_day": wish.last_day,
@@ -155,7 +162,7 @@ class NeedForm(WishForm):
         "placement coordinator, and by nobody else. They need no account.",
     )
     route = forms.ChoiceField(
-        label="Route",
+        label="Route of a new trainee",
         choices=[("", "Choose one"), *Route.choices],
         required=False,
     )
@@ -218,7 +225,7 @@ class NeedForm(WishForm):
         if self.need:
             for name in ("trainee", "school"):
                 del self.fields[name]
-            self.fields["name"].label = "Name"
+            self.fields["name"].label, self.fields["route"].label = "Name", "Route"
             return ["name", "route"]
         known = Trainee.objects.visible_to(self.user).select_related("school")
         self.trainees = {str(trainee.pk): trainee for trainee in known}

@@ -333,6 +333,12 @@ class Migration(migrations.Migration):
                     "mentor_named_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="mentor named"),
                 ),
+                (
+                    "reminded_on",
+                    models.DateField(
+                        blank=True, editable=False, null=True, verbose_name="reminded"
+                    ),
+                ),
                 ("started_on", models.DateField(blank=True, null=True, verbose_name="started")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
                 ("ended_reason", models.CharField(blank=True, max_length=500)),

@@ -221,6 +221,7 @@ class Placement(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     mentor_named_at = models.DateTimeField("mentor named", null=True, blank=True)
+    reminded_on = models.DateField("reminded", null=True, blank=True, editable=False)
     started_on = models.DateField("started", null=True, blank=True)
     ended_at = models.DateTimeField("ended", null=True, blank=True)
     ended_by = models.ForeignKey(

@@ -2,7 +2,12 @@
 
 from cpd.tasks.courses import send_certificate_letter
 from cpd.tasks.invitations import send_invitation
-from cpd.tasks.placements import send_placement_letter, tell_of_end, tell_of_proposals
+from cpd.tasks.placements import (
+    send_placement_letter,
+    tell_of_end,
+    tell_of_missing,
+    tell_of_proposals,
+)
 from cpd.tasks.resources import (
     remove_stray_files,
     send_report_letter,
@@ -20,6 +25,7 @@ __all__ = [
     "send_report_letter",
     "send_swap_letter",
     "tell_of_end",
+    "tell_of_missing",
     "tell_of_outcome",
     "tell_of_proposals",
     "tell_of_report",

@@ -10,7 +10,7 @@ from django.tasks import task
 from django.urls import reverse
 
 from cpd.models import Placement
-from schools.calendar import count_words
+from schools.calendar import count_words, list_words
 from schools.models import StaffMember
 
 
@@ -32,6 +32,28 @@ def tell_of_proposals(placement_ids: Sequence[int]) -> int:
                 "accept or decline. Nothing is settled until both schools have said yes.",
             )
     return len(waiting)
+
+
+@task
+def tell_of_missing(placement_id: int, missing: Sequence[str]) -> int:
+    """Tell whoever sees to it what a placement waits for; return how many are told."""
+    placement = Placement.objects.select_related("home", "host").get(pk=placement_id)
+    # The host names the mentor; the home school hears from the provider.
+    addresses = {
+        (placement.host if "mentor" in what else placement.home).coordinator_mailbox
+        for what in missing
+    }
+    with transaction.atomic():
+        for address in sorted(addresses):
+            send_placement_letter.enqueue(
+                address,
+                f"A placement waits: {placement.home} to {placement.host}",
+                f"The placement from {placement.home} at {placement.host}, {placement.span_words}, "
+                f"starts only once it has {list_words(missing)}. Weeks that go by until then are "
+                "not counted.",
+                placement.get_absolute_url(),
+            )
+    return len(addresses)
 
 
 @task

@@ -31,6 +31,8 @@ from schools.models import School, StaffMember
 
 PAGE = 10
 SHOWN = 8
+LOOKED_AT = 60
+"""Offers among which the board looks for places to spare; the list of offers has them all."""
 
 
 def may_place(user: StaffMember) -> bool:
@@ -56,7 +58,8 @@ def placement_board(request: StaffRequest) -> HttpResponse:
     ids = [group.pk for group in page.object_list]
     shown = loaded(PlacementGroup.objects.filter(pk__in=ids).order_by("-made_at", "-pk"))
     unplaced = PlacementNeed.objects.visible_to(user).open().unplaced()
-    offers = PlacementOffer.objects.visible_to(user).open()
+    offers = PlacementOffer.objects.visible_to(user).open().order_by("first_week", "pk")
+    spare = [row for row in offer_rows(offers[:LOOKED_AT]) if row["has_room"]]
     return render(
         request,
         "cpd/placement_board.html",
@@ -70,8 +73,8 @@ def placement_board(request: StaffRequest) -> HttpResponse:
             "is_coordinator": user.is_coordinator,
             "unplaced": need_rows(unplaced.order_by("first_week", "pk")[:SHOWN], user),
             "unplaced_more": max(0, unplaced.count() - SHOWN),
-            "spare": offer_rows(offers.order_by("first_week", "pk")[:SHOWN]),
-            "spare_more": max(0, offers.count() - SHOWN),
+            "spare": spare[:SHOWN],
+            "spare_more": len(spare) > SHOWN,
             "missing": missing_rows(user, most=SHOWN),
             "run": MatchingRun.objects.first() if user.is_placement_coordinator else None,
         },
@@ -117,6 +120,9 @@ def placement_group(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
+KINDS = {2: "Swap", 3: "Rotation"}
+
+
 def _repair_rows(repairs: list[Repair]) -> list[dict[str, Any]]:
     needs = PlacementNeed.objects.select_related("trainee").in_bulk(
         [leg.need for repair in repairs for leg in repair.new]
@@ -125,7 +131,9 @@ def _repair_rows(repairs: list[Repair]) -> list[dict[str, Any]]:
     return [
         {
             "kind": {2: "Swap", 3: "Rotation"}[len(repair.group.legs)],
-            "reasons": reasons_words(repair.reasons),
+            "reasons": reasons_words(
+                [{2: "Swap", 3: "Rotation"}[len(repair.group.legs)], *repair.reasons]
+            ),
             "legs": [
                 {
                     "who": needs[leg.need].trainee.name,

@@ -42,6 +42,7 @@ from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
 PAGE = 25
+FULL = "Every place is taken."
 NEEDS = {"unplaced": "Looking for a school", "placed": "Placed", "closed": "Closed or past"}
 OFFERS = {"open": "Open", "closed": "Closed or past"}
 
@@ -130,7 +131,8 @@ def offer_rows(offers: OfferQuerySet) -> list[dict[str, Any]]:
             "mentor": offer.mentor.name if offer.mentor else "No mentor named yet",
             "state": "Open" if offer.is_open else "Closed" if offer.status == "closed" else "Past",
             "css": "good" if offer.is_open else "solid",
-            "spare": spare_words(offer, taken[offer.pk]) if offer.is_open else "",
+            "spare": (spare := spare_words(offer, taken[offer.pk]) if offer.is_open else ""),
+            "has_room": spare not in {"", FULL},
         }
         for offer in found
     ]
@@ -144,7 +146,7 @@ def spare_words(offer: PlacementOffer, taken: Counter[int]) -> str:
         for free, run in groupby(weeks, key=lambda week: max(0, offer.capacity - taken[week]))
     ]
     if not any(free for free, _ in runs):
-        return "Every place is taken."
+        return FULL
     if len(runs) == 1:
         return f"{count_words(runs[0][0], 'place')} free in every week."
     words = [

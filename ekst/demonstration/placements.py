@@ -20,6 +20,7 @@ from cpd.actions import (
     withdraw_placement,
 )
 from cpd.forms import ConfirmationForm, NeedForm, OfferForm, WithdrawForm
+from cpd.forms.placements import NONE
 from cpd.matching import monday_of, week_of
 from cpd.models import Placement, PlacementGroup, friday_of
 from ekst.demonstration.calendar import SchoolDays
@@ -155,12 +156,17 @@ def place_trainees(of: Partnership, days: SchoolDays) -> None:
     _round(of, BROKEN, when, window, confirm_by=today - DAY)
     _break(of, today - 4 * DAY)
     _round(of, NEXT_TERM, today - 6 * DAY, window, confirm_by=today - DAY)
-    with clock_at(at(today - 2 * DAY, dt.time(10, 40))):
+    with clock_at(at(_working(today - 2 * DAY), dt.time(10, 40))):
         _need(of, REPAIR, window)
 
 
 def _before(week: int, days: int) -> dt.date:
     return monday_of(week) - dt.timedelta(days=days)
+
+
+def _working(day: dt.date) -> dt.date:
+    """The day, or the Friday before it at a weekend."""
+    return day - max(0, day.weekday() - 4) * DAY
 
 
 def _term_weeks(days: SchoolDays, schools: Iterable[str], count: int, start: int, step: int) -> int:
@@ -185,7 +191,7 @@ def _need(of: Partnership, wanted: Wanted, window: tuple[int, int]) -> None:
         "name": wanted.who,
         "route": wanted.route,
         "phase": "secondary" if wanted.subject else "primary",
-        "subject": wanted.subject,
+        "subject": wanted.subject or NONE,
         "key_stages": list(wanted.stages),
         "first_day": typed(monday_of(window[0])),
         "last_day": typed(friday_of(window[1])),
@@ -201,7 +207,7 @@ def _offer(of: Partnership, given: Given, window: tuple[int, int]) -> None:
     by = _coordinator(of, given.school)
     data = {
         "phase": "secondary" if given.subject else "primary",
-        "subject": given.subject,
+        "subject": given.subject or NONE,
         "key_stages": list(given.stages),
         "first_day": typed(monday_of(window[0])),
         "last_day": typed(friday_of(window[1])),
@@ -216,29 +222,29 @@ def _round(
     of: Partnership, plan: Round, made: dt.date, window: tuple[int, int], *, confirm_by: dt.date
 ) -> None:
     """Needs and offers, the matching two days later, answers on the day after it."""
-    with clock_at(at(made, dt.time(11, 5))):
+    with clock_at(at(_working(made), dt.time(11, 5))):
         for wanted in plan.wanted:
             _need(of, wanted, window)
         for given in plan.given:
             _offer(of, given, window)
-    with clock_at(at(made + 2 * DAY, dt.time(14, 20))):
+    with clock_at(at(_working(made + 2 * DAY), dt.time(14, 20))):
         run = start_matching(by=of.staff[PLACEMENTS])
         run_matching.func(run.pk)
     groups = list(PlacementGroup.objects.filter(run=run).order_by("pk"))
-    with clock_at(at(made + 3 * DAY, dt.time(9, 45))):
+    with clock_at(at(_working(made + 3 * DAY), dt.time(9, 45))):
         for group in groups:
             for key in plan.yes:
                 seen = set(group.placements.values_list("pk", flat=True))
                 accept_group(group, seen=seen, by=_coordinator(of, key))
     said = {wanted.who for wanted in plan.wanted if wanted.confirmed}
-    with clock_at(at(min(made + 4 * DAY, confirm_by), dt.time(16))):
+    with clock_at(at(_working(min(made + 4 * DAY, confirm_by)), dt.time(16))):
         for placement in Placement.objects.filter(group__in=groups).order_by("pk"):
             trainee = placement.need.trainee
             by = _coordinator(of, _key(of, placement.home_id))
             if trainee.name in said and placement.status == Placement.Status.ACCEPTED:
                 form = accepted(
                     ConfirmationForm(
-                        {"confirmed": "yes", "on": typed(min(made + 3 * DAY, confirm_by))}
+                        {"confirmed": "yes", "on": typed(_working(min(made + 3 * DAY, confirm_by)))}
                     ),
                     trainee.name,
                 )
@@ -263,7 +269,7 @@ def _break(of: Partnership, day: dt.date) -> None:
     """A trainee leaves the profession; the other leg of the swap stands."""
     placement = Placement.objects.get(need__trainee__name="Ravi Menon")
     by = _coordinator(of, "elmstone")
-    with clock_at(at(day, dt.time(12, 30))):
+    with clock_at(at(_working(day), dt.time(12, 30))):
         allowed(placement.can_withdraw(by), by, "withdraw a placement")
         form = accepted(
             WithdrawForm({"reason": "He has chosen another career.", "still_needed": "no"}),

@@ -26,6 +26,7 @@ from tests.builders import make_claim, make_listing
 from tests.clusters_programme import Clusters
 from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
+from tests.placements_programme import PlacementProgramme
 from tests.resource_programme import ResourceProgramme
 from tests.speaking_programme import Speaking
 from tests.swaps_programme import make_swaps
@@ -127,6 +128,21 @@ PAGES = {
     "other_coordinator, swaps": ["/cpd/swaps/{swap}/", "/cpd/swaps/{swap_over}/held/"],
     "editor": ["/home/", "/", "/whats-on/", "/activities/{pupils}/", "/activities/new/"],
     "placements": ["/home/", "/cpd/", "/activities/{teachmeet}/", "/account/profile/"],
+    "placements, matching": [
+        "/home/", "/cpd/placements/", "/cpd/placements/matching/", "/cpd/placements/chart/",
+        "/cpd/placements/groups/{placement_broken}/", "/cpd/placements/new/",
+        "/cpd/placements/needs/", "/cpd/placements/offers/", "/cpd/placements/needs/new/",
+    ],
+    "coordinator, placements": [
+        "/home/", "/cpd/placements/", "/cpd/placements/{placement_hosted}/",
+        "/cpd/placements/{placement_hosted}/decline/",
+        "/cpd/placements/needs/{placement_need}/", "/cpd/placements/offers/{placement_offer}/",
+        "/cpd/placements/offers/{placement_offer}/edit/",
+    ],
+    "chair, placements": ["/cpd/placements/"],
+    "administrator, placements": [
+        "/admin/cpd/placement/", "/admin/cpd/placement/{placement_hosted}/change/",
+    ],
     "treasurer": ["/home/", "/schools/wantsum/", "/activities/{held}/", "/ledger/"],
     "chair": [
         "/home/", "/ledger/?school=wantsum", "/admin/", "/admin/records/",
@@ -202,6 +218,7 @@ def filled(
     other_staff: StaffMember,
     courses_programme: CoursesProgramme,
     resource_programme: ResourceProgramme,
+    placement_programme: PlacementProgramme,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -223,6 +240,7 @@ def filled(
         | speaking.records()
         | clusters.names()
         | resource_programme.numbers()
+        | placement_programme.numbers()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "number": str(programme.pupils.pk),

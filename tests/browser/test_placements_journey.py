@@ -123,7 +123,7 @@ def repair(page: Page, who: str) -> None:
     page.goto("/cpd/placements/?show=broken")
     page.get_by_role("link", name="See what could take its place").click()
     expect(page.get_by_text("Withdrawn by Wantsum: Has moved to Leeds.")).to_be_visible()
-    page.get_by_role("button", name=f"Propose this: {who}").click()
+    page.get_by_role("button").filter(has_text=f"Propose this: {who}").click()
     expect(page.get_by_role("status")).to_contain_text("1 leg is proposed")
 
 
