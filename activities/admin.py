@@ -18,6 +18,7 @@ from activities.models import (
     Booking,
     EqualShare,
     FormerSlug,
+    Kind,
     ListNote,
     Status,
 )
@@ -147,7 +148,8 @@ class ActivityHistoryInline(HistoryInline):
 FIELDSETS = (
     (None, {"fields": ("title", "summary", "description", "host", "posted_by", "visibility")}),
     ("What for", {"fields": ("category", "aims", "report_heading")}),
-    ("Who for", {"fields": ("audience", "low_year", "high_year", "who_for", "capacity")}),
+    ("Who for", {"fields": ("audience", "low_year", "high_year", "who_for", "capacity",
+                            "places_per_school")}),
     ("When", {"fields": ("starts_at", "ends_at", "residential", "deadline")}),
     ("Where", {"fields": ("mode", "venue", "place", "remote_link")}),
     ("Good to know", {"fields": ("cost", "bring", "travel", "access")}),
@@ -216,6 +218,13 @@ class ActivityAdmin(RecordAdmin):
         if activity.capacity is None:
             return f"{activity.places_taken} taken"
         return f"{activity.places_taken} of {activity.capacity}"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The times of a course are its sessions', which the portal's own page knows."""
+        fields = super().get_readonly_fields(request, obj)
+        if obj and obj.kind == Kind.COURSE:
+            return (*fields, "starts_at", "ends_at", "deadline")
+        return fields
 
     def view_on_site(self, activity: Activity) -> str:
         return activity.get_absolute_url()

@@ -3,16 +3,26 @@
 Links to join online and people's names never stand in it: feeds are passed on.
 """
 
-from collections.abc import Callable, Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from icalendar import Calendar, Event
 
 from activities.models import Activity
 
+type Times = tuple[dt.datetime, dt.datetime, str]
+"""When something takes place, from and until, and where, if that differs."""
 
-def calendar_of(activities: Iterable[Activity], *, address: Callable[[str], str]) -> bytes:
+
+def calendar_of(
+    activities: Iterable[Activity],
+    *,
+    address: Callable[[str], str],
+    times: Mapping[int, Sequence[Times]] | None = None,
+) -> bytes:
     """The activities as one iCalendar file; `address` makes a path into a whole address.
 
+    `times` are those of activities (by id) that take place more than once: an entry for each.
     Expects `host` and `venue` to be loaded.
     """
     calendar = Calendar()
@@ -20,18 +30,24 @@ def calendar_of(activities: Iterable[Activity], *, address: Callable[[str], str]
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "East Kent Schools Together")
     for activity in activities:
-        url = address(activity.get_absolute_url())
-        event = Event()
-        event.add("uid", f"activity-{activity.pk}@{url.split('/')[2].partition(':')[0]}")
-        event.add("dtstamp", activity.changed_at)
-        event.add("dtstart", activity.starts_at)
-        event.add("dtend", activity.ends_at)
-        event.add("summary", activity.title)
-        event.add("description", activity.summary)
-        event.add("url", url)
         where = [activity.place, activity.venue.name if activity.venue else ""]
-        event.add("location", ", ".join(part for part in where if part) or "Online")
-        event.add("status", "CANCELLED" if activity.is_cancelled else "CONFIRMED")
-        calendar.add_component(event)
+        usual = ", ".join(part for part in where if part) or "Online"
+        once = [(activity.starts_at, activity.ends_at, usual)]
+        url = address(activity.get_absolute_url())
+        host = url.split("/")[2].partition(":")[0]
+        for number, (start, end, place) in enumerate((times or {}).get(activity.pk, once), start=1):
+            # The first keeps the name that it had in calendars before there were others.
+            name = f"activity-{activity.pk}" + (f"-{number}" if number > 1 else "")
+            event = Event()
+            event.add("uid", f"{name}@{host}")
+            event.add("dtstamp", activity.changed_at)
+            event.add("dtstart", start)
+            event.add("dtend", end)
+            event.add("summary", activity.title)
+            event.add("description", activity.summary)
+            event.add("url", url)
+            event.add("location", place or usual)
+            event.add("status", "CANCELLED" if activity.is_cancelled else "CONFIRMED")
+            calendar.add_component(event)
     text: bytes = calendar.to_ical()
     return text

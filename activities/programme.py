@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from activities.models import Activity, Allocation, Audience, Category, Mode, Status
+from activities.models import Activity, Allocation, Audience, Category, Kind, Mode, Status
 from schools.calendar import (
     count_words,
     day_words,
@@ -115,6 +115,8 @@ def event_row(
     places = tail or places_words(row["capacity"], row["places_taken"], for_staff=for_staff)
     if row["allocation"] == Allocation.EQUAL_SHARES and row["dealt_at"] is None and not tail:
         places = f"{count_words(row['capacity'], 'place')} in equal shares"
+    if row["kind"] == Kind.MEETING:
+        who, places = who or "Members", tail or "For its members"
     if row["status"] == Status.CANCELLED:
         state, css, places = "Cancelled", "solid", ""
     elif row["status"] == Status.DRAFT:

@@ -42,7 +42,11 @@ def _words(booking: Booking) -> str:
     if booking.activity.is_cancelled:
         return f"{own}, until it was cancelled."
     if booking.is_waiting:
-        return f"{own}, number {booking.position} in line. Places that fall free come in order."
+        limit = booking.activity.places_per_school
+        each = f" A school may have {count_words(limit, 'place')} of them." if limit else ""
+        return (
+            f"{own}, number {booking.position} in line. Places that fall free come in order.{each}"
+        )
     if booking.is_asked:
         until = moment_words(booking.activity.books_until)
         return f"{own}. Places are dealt in equal shares on {until}."
@@ -99,10 +103,16 @@ def advice_on_adults(booking: Booking) -> str:
     )
 
 
-def places_sentence(free: int | None, first: Booking | None) -> str:
-    """How the line and the free places stand to each other, for the host."""
+def places_sentence(free: int | None, first: Booking | None, limit: int | None = None) -> str:
+    """How the line and the free places stand to each other, for the host; `limit` is how many
+    places one school may hold."""
     if first is None or free is None:
         return ""
+    if limit and free > 0:
+        return (
+            f"{count_words(free, 'place is', 'places are')} free. Those who wait are of schools "
+            f"that hold all they may have: {count_words(limit, 'place')} for each."
+        )
     if free <= 0:
         return "No place is free. What is given back goes to the first in line."
     parts = [

@@ -5,8 +5,6 @@ from activities import views
 app_name = "activities"
 urlpatterns = [
     path("whats-on/", views.whats_on, name="whats_on"),
-    path("whats-on.ics", views.whats_on_calendar, name="whats_on_calendar"),
-    path("whats-on/<int:year>/<int:month>/", views.month, name="month"),
     path("activities/new/", views.activity_new, name="activity_new"),
     path("activities/<slug:slug>/publish/", views.activity_publish, name="activity_publish"),
     path("activities/<slug:slug>/book/", views.booking_edit, name="booking_edit"),
@@ -22,6 +20,5 @@ urlpatterns = [
     path("activities/<slug:slug>/waiting-list/", views.waiting_list, name="waiting_list"),
     path("activities/<slug:slug>/shares/", views.share_list, name="share_list"),
     path("bookings/<str:token>/", views.give_back, name="give_back"),
-    path("activities/<slug:slug>/calendar.ics", views.activity_calendar, name="activity_calendar"),
     path("activities/<slug:slug>/cover.svg", views.activity_cover, name="activity_cover"),
 ]

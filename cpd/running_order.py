@@ -1,11 +1,13 @@
 """The running order of a TeachMeet, line by line, with the clock time of each."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
-from activities.models import User
+from activities.models import Mode, User
 from cpd.models import CHANGEOVER, Presentation, TeachMeet
 from schools.calendar import count_words, number_words, time_words
 
@@ -25,60 +27,109 @@ class Line:
     open: bool = False
     mine: bool = False
     streamed: bool = True
+    number: int = 0
+    pk: int = 0
+    needs: str = ""
+    edit_url: str = ""
     withdraw_url: str = ""
+    move_url: str = ""
+    last: bool = False
 
 
 def _welcome(teachmeet: TeachMeet) -> int:
     return min(WELCOME, max(0, teachmeet.minutes - teachmeet.slot_minutes))
 
 
-def lines_of(teachmeet: TeachMeet, presentations: list[Presentation], user: User) -> list[Line]:
+def clock_of(teachmeet: TeachMeet, presentations: Sequence[Presentation]) -> list[dt.datetime]:
+    """When each presentation begins, if everybody keeps to their minutes."""
+    moment = teachmeet.starts_at + dt.timedelta(minutes=_welcome(teachmeet))
+    moments = []
+    for presentation in presentations:
+        moments.append(moment)
+        moment += dt.timedelta(minutes=presentation.minutes + CHANGEOVER)
+    return moments
+
+
+def lines_of(
+    teachmeet: TeachMeet,
+    presentations: Sequence[Presentation],
+    user: User,
+    *,
+    movable: bool = False,
+) -> list[Line]:
     """The welcome, every presentation in order, what is open, and the end.
 
     Clock times are given once the lot has been drawn. `presentations` are those standing, in
-    order, with `presenter` and `school` loaded.
+    order, with their speakers and schools loaded (`speakers_of`). `movable` gives each the
+    address by which it is moved by hand.
     """
     drawn = any(presentation.position for presentation in presentations)
-    clock = teachmeet.starts_at
     lines = []
-    welcome = _welcome(teachmeet)
-    if welcome:
-        lines.append(Line(at=time_words(clock), title="Welcome and tea", pause=True))
-        clock += dt.timedelta(minutes=welcome)
-    for presentation in presentations:
-        withdraw = ""
-        if presentation.can_withdraw(user):
-            withdraw = reverse("cpd:presentation_withdraw", args=[teachmeet.slug, presentation.pk])
+    if _welcome(teachmeet):
+        lines.append(Line(time_words(teachmeet.starts_at), "Welcome and tea", pause=True))
+    moments = clock_of(teachmeet, presentations)
+    for number, presentation in enumerate(presentations, start=1):
         lines.append(
             Line(
-                at=time_words(clock) if drawn else "",
+                at=time_words(moments[number - 1]) if drawn else "",
                 title=presentation.title,
-                by=f"{presentation.presenter.name}, {presentation.school.name}",
+                by=presentation.by_words,
                 kind=presentation.length_words,
-                mine=presentation.presenter_id == getattr(user, "pk", None),
-                streamed=presentation.may_stream,
-                withdraw_url=withdraw,
+                mine=presentation.is_given_by(user),
+                streamed=presentation.may_stream or teachmeet.mode == Mode.IN_PERSON,
+                number=number,
+                pk=presentation.pk,
+                needs=presentation.needs.rstrip("."),
+                last=number == len(presentations),
+                **_addresses(presentation, user, movable=movable),
             )
         )
-        clock += dt.timedelta(minutes=presentation.minutes + CHANGEOVER)
+    taken = sum(presentation.minutes + CHANGEOVER for presentation in presentations)
+    first = teachmeet.starts_at + dt.timedelta(minutes=_welcome(teachmeet))
     if teachmeet.is_open_for_offers and teachmeet.has_room_for(Presentation.Format.NANO):
         left = number_words(teachmeet.minutes_left).capitalize()
         lines.append(
             Line(
-                at=time_words(clock) if drawn else "",
+                at=time_words(first + dt.timedelta(minutes=taken)) if drawn else "",
                 title="Yours?",
                 by=f"{left} minutes are left.",
                 kind="Open",
                 open=True,
             )
         )
-    thanks = teachmeet.starts_at + dt.timedelta(minutes=welcome + teachmeet.slot_minutes)
+    thanks = first + dt.timedelta(minutes=teachmeet.slot_minutes)
     if thanks < teachmeet.ends_at:
         until = time_words(teachmeet.ends_at)
         lines.append(
             Line(at=time_words(thanks), title=f"Thanks, and more tea until {until}", pause=True)
         )
     return lines
+
+
+def _addresses(presentation: Presentation, user: User, *, movable: bool) -> dict[str, Any]:
+    """Where the reader changes, withdraws and moves a talk, as far as they may."""
+    offered = {
+        "edit": presentation.can_change(user),
+        "withdraw": presentation.can_withdraw(user),
+        "move": movable,
+    }
+    arguments = [presentation.teachmeet.slug, presentation.pk]
+    return {
+        f"{name}_url": reverse(f"cpd:presentation_{name}", args=arguments)
+        for name, may in offered.items()
+        if may
+    }
+
+
+def count_speakers(presentations: Iterable[Presentation]) -> int:
+    """How many people speak: somebody who gives a micro and a nano is one."""
+    known, named = set(), 0
+    for presentation in presentations:
+        people = [presentation.presenter_id]
+        people += [other.person_id for other in presentation.co_presenters.all()]
+        known |= {person for person in people if person}
+        named += people.count(None)
+    return len(known) + named
 
 
 def left_words(teachmeet: TeachMeet) -> str:

@@ -126,9 +126,17 @@ TASKS: dict[str, dict[str, Any]] = {
                     "task": "activities.actions.shares.deal_due_places",
                     "every": 60,
                 },
+                "turn_courses": {
+                    "task": "cpd.actions.courses.turn_courses",
+                    "every": 60,
+                },
                 "remind_hosts": {
                     "task": "activities.tasks.remind_hosts",
                     "every": dt.timedelta(hours=1),
+                },
+                "remove_stray_files": {
+                    "task": "cpd.tasks.remove_stray_files",
+                    "cron": "50 2 * * *",
                 },
                 # By wall clock, so that its letters are there when people come to work.
                 "escalate_claims": {
@@ -195,6 +203,13 @@ FORMAT_MODULE_PATH = ["ekst.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# What people upload lies outside of what any web server serves, and has no address: it leaves the
+# portal only through a view that asks who is asking.
+MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_HANDLERS = ["schools.receiving.StaffUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_NUMBER_FILES = 10  # more than any form has, and more than the handler keeps
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -205,6 +220,8 @@ STORAGES = {
 }
 
 # Forms
+# Words, without files: a form of hundreds of partners has a fifth of it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Who came is one form: a dozen boxes for each partner, and there may be hundreds of them.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("ekst",)
@@ -264,6 +281,7 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django_ox": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
         "django.tasks": {"level": "WARNING"},  # what runs every minute would drown the rest
     },

@@ -55,7 +55,7 @@ def pages() -> dict[str, str]:
         found["activity_detail"] = activity.get_absolute_url()
         found["school_detail"] = school.get_absolute_url()
         year_and_month = [activity.starts_at.year, activity.starts_at.month]
-        found["activities:month"] = reverse("activities:month", args=year_and_month)
+        found["month"] = reverse("month", args=year_and_month)
     return found
 
 

@@ -5,6 +5,7 @@ Builders write rows through the models' own saving; what a rule forbids, they ca
 
 import datetime as dt
 import itertools
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -142,8 +143,8 @@ def make_claim(by: StaffMember, receiver: School | None, **fields: Any) -> Claim
     return propose_claim(Claim(**(facts | fields)))
 
 
-def look_and_post(client: Client, path: str, form: dict[str, str]) -> Any:
+def look_and_post(client: Client, path: str, form: Mapping[str, Any]) -> Any:
     """Send a form about attendance, look at what it will post, and post that."""
     preview = client.post(path, form)
     assert "mark" in preview.context, preview.context["form"].errors
-    return client.post(path, form | {"seen": preview.context["mark"]})
+    return client.post(path, {**form, "seen": preview.context["mark"]})

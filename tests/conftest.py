@@ -24,6 +24,10 @@ from cpd.actions import offer_presentation
 from cpd.models import Presentation, TeachMeet
 from schools.models import School, StaffMember
 from tests.builders import make_activity, make_school, make_staff, make_teachmeet, offer
+from tests.clusters_programme import clusters  # noqa: F401 - a fixture
+from tests.resource_programme import resource_programme  # noqa: F401 - a fixture
+
+pytest_plugins = ["tests.speaking_programme", "tests.courses_programme"]
 
 # A busy machine is slow, and that is no fault of what is tested.
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -19,7 +19,14 @@ from pytest_django import Settings
 
 from schools.models import StaffMember
 from tests.builders import make_claim, make_listing
+from tests.clusters_programme import STAND_INS as CLUSTER_STAND_INS
+from tests.clusters_programme import Clusters
 from tests.conftest import CAST, Programme
+from tests.courses_programme import STAND_INS as COURSE_STAND_INS
+from tests.courses_programme import CoursesProgramme
+from tests.resource_programme import STAND_INS as RESOURCE_STAND_INS
+from tests.resource_programme import ResourceProgramme
+from tests.speaking_programme import NAMES, Speaking
 from tests.swaps_programme import STAND_INS as SWAP_STAND_INS
 from tests.swaps_programme import make_swaps
 
@@ -44,9 +51,13 @@ def records(
     pending: StaffMember,
     other_staff: StaffMember,
     places: dict[str, str],
+    speaking: Speaking,
+    clusters: Clusters,
+    resource_programme: ResourceProgramme,
     coordinator: StaffMember,
     other_coordinator: StaffMember,
     staff: StaffMember,
+    courses_programme: CoursesProgramme,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
@@ -56,6 +67,10 @@ def records(
     return (
         programme.slugs()
         | places
+        | courses_programme.addresses()
+        | speaking.records()
+        | clusters.names()
+        | resource_programme.numbers()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "pending": str(pending.pk),
@@ -124,8 +139,8 @@ def test_the_table_names_every_address() -> None:
         "taken_down": "1",
     }
     stand_ins |= dict.fromkeys(("full", "gathering", "dealt", "token"), "some-slug")
-    stand_ins |= {"booked": "1", "waits": "1"}
-    stand_ins |= SWAP_STAND_INS
+    stand_ins |= {"booked": "1", "waits": "1"} | COURSE_STAND_INS | dict.fromkeys(NAMES, "1")
+    stand_ins |= CLUSTER_STAND_INS | RESOURCE_STAND_INS | SWAP_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

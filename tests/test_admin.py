@@ -17,8 +17,24 @@ from django.utils import timezone
 
 from activities.actions import book_school, confirm_attendance
 from activities.models import Activity, Attendance, Booking, Came, FormerSlug
-from cpd.actions import draw_running_order, offer_presentation
-from cpd.models import Draw, Presentation, TeacherSwap, TeachMeet
+from cpd.actions import (
+    confirm_course,
+    draw_running_order,
+    offer_presentation,
+    report_resource,
+)
+from cpd.models import (
+    Certificate,
+    ClusterGroup,
+    Course,
+    Draw,
+    Presentation,
+    Resource,
+    ResourceReport,
+    SessionAttendance,
+    TeacherSwap,
+    TeachMeet,
+)
 from ledger.actions import answer_listing
 from ledger.models import Claim, Exchange, Listing, Tariff
 from schools.models import EmailDomain, InsetDay, School, StaffMember, Term, Trust
@@ -31,16 +47,21 @@ from tests.builders import (
     make_teachmeet,
     offer,
 )
+from tests.clusters_programme import make_group
+from tests.courses_programme import long_ago, make_course, presence
+from tests.resource_programme import make_resource
 from tests.swaps_programme import make_swap
 
 type Browse = Callable[[StaffMember], Client]
 
 OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
-    Presentation, Draw, Listing, TeacherSwap,
+    Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate, Resource,
+    ResourceReport, TeacherSwap,
 )  # fmt: skip
 READ_ONLY = (
-    Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, TeacherSwap,
+    Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
+    SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap,
 )  # fmt: skip
 ADDABLE = (Trust, School, StaffMember, Tariff)
 
@@ -69,8 +90,15 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     held = make_activity(staff, "Debating", starts_at=timezone.now() - dt.timedelta(days=2))
     confirm_attendance(held, came=[Came(host, {7: 4}, 1, 1), Came(other, {8: 4}, 1)], by=staff)
     answer_listing(make_listing(staff), words="Yes, please.", by=tom)
+    make_group(staff)
+    resource = make_resource(staff)
+    report_resource(
+        ResourceReport(resource=resource, reported_by=tom, problem="mistake", words="7 × 8.")
+    )
     coming = make_activity(staff, "Netball", capacity=40)
     make_claim(make_staff(other, "coordinator"), host)
+    course = make_course(staff, "Memory for teachers", first=long_ago())
+    confirm_course(course, presences=[presence(tom, course)], by=staff)
     make_swap(staff, tom)
     return {
         Trust: trust,
@@ -79,6 +107,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
         Tariff: tariff,
         Activity: coming,
         TeachMeet: teachmeet,
+        Course: make_course(staff),
         **{model: model._default_manager.earliest("pk") for model in READ_ONLY},
     }
 
@@ -527,7 +556,7 @@ def test_what_was_held_is_read_and_only_drafts_may_go(
     browse: Browse,
 ) -> None:  # fmt: skip
     client = browse(administrator)
-    held = Activity.objects.get(status="held")
+    held = Activity.objects.get(status="held", kind="activity")
     assert 'name="_save"' not in client.get(url(Activity, "change", held.pk)).text
     assert client.post(url(Activity, "change", held.pk), {"title": "x"}).status_code == 403
     published = records[Activity]

@@ -477,7 +477,7 @@ def test_a_refused_teachmeet_says_so_beside_the_field(browse, staff, host, wrong
 
 
 @time_machine.travel(SUNDAY, tick=False)
-def test_a_facilitator_comes_from_the_host_and_nobody_names_a_sponsor(
+def test_a_facilitator_comes_from_the_host_and_a_sponsor_is_a_line_of_thanks(
     browse, staff, host, other_staff
 ):
     client = browse(staff)
@@ -486,7 +486,13 @@ def test_a_facilitator_comes_from_the_host_and_nobody_names_a_sponsor(
     client.post(
         "/cpd/teachmeets/new/", posted(host, facilitator=str(staff.pk), sponsor="Acme Textbooks")
     )
-    assert TeachMeet.objects.get().sponsor == ""
+    teachmeet = TeachMeet.objects.get()
+    assert teachmeet.sponsor == "Acme Textbooks"
+    assert (
+        "<dt>Thanks to</dt><dd>Acme Textbooks</dd>"
+        in client.get(teachmeet.get_absolute_url()).content.decode()
+    )
+    assert "never a selling slot" in client.get("/cpd/teachmeets/new/").content.decode()
 
 
 @time_machine.travel(SUNDAY, tick=False)

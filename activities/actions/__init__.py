@@ -23,11 +23,18 @@ from activities.actions.posting import (
     save_activity,
 )
 from activities.actions.shares import asks_of, deal_places
-from activities.actions.waiting import accept_places, move_in_line, release_booking
+from activities.actions.waiting import (
+    accept_places,
+    ahead_in_line,
+    move_in_line,
+    release_booking,
+    school_is_full,
+)
 
 __all__ = [
     "Posting",
     "accept_places",
+    "ahead_in_line",
     "asks_of",
     "book_person",
     "book_school",
@@ -47,5 +54,6 @@ __all__ = [
     "refuse_overtaken",
     "release_booking",
     "save_activity",
+    "school_is_full",
     "withdraw_booking",
 ]

@@ -31,16 +31,28 @@ class Posting:
 
 
 def gifts_of(activity: Activity, came: Iterable[Came]) -> list[Gift]:
-    """What was given by being there: the venue, and each adult who led, for the duration."""
-    gifts = []
-    if activity.venue_id:
-        gifts.append(Gift(activity.venue_id, ExchangeKind.VENUE, activity.minutes))
+    """What was given by being there: premises, and each adult who led, for the duration."""
+    gifts = [
+        Gift(school, ExchangeKind.VENUE, minutes)
+        for school, minutes in activity.minutes_lent.items()
+    ]
     gifts += [
-        Gift(row.school.pk, ExchangeKind.LEADING, activity.minutes * row.led)
+        Gift(
+            row.school.pk,
+            ExchangeKind.LEADING,
+            activity.minutes * row.led if row.led_minutes is None else row.led_minutes,
+        )
         for row in came
         if row.led
     ]
     return gifts
+
+
+def _lock[A: Activity](activity: A) -> A:
+    """The activity as it stands, its row locked; a kind with its own duration keeps that."""
+    locked = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    kind = type(activity)
+    return locked if isinstance(locked, kind) else kind.objects.get(pk=activity.pk)  # type: ignore[return-value]
 
 
 def posting_of(activity: Activity, came: Iterable[Came], gifts: Iterable[Gift] = ()) -> Posting:
@@ -114,7 +126,7 @@ def confirm_attendance(
     before the start, for a cancelled activity, when nobody came, or, with code "unseen", when
     something else would be posted than what was seen.
     """
-    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    activity = _lock(activity)
     if activity.is_held:
         return False
     if activity.is_cancelled or activity.is_draft:
@@ -159,7 +171,7 @@ def correct_attendance(
     else has corrected it since (code "overtaken"), or something else would be posted than
     what was seen (code "unseen").
     """
-    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    activity = _lock(activity)
     if not activity.is_held:
         raise ValidationError("Attendance is corrected once it has been confirmed.")
     if submission and activity.confirmations.filter(submission=submission, by=by).exists():

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from activities.actions.waiting import (
     accept_places,
+    ahead_in_line,
     fill_places,
+    held_by_school,
     join_line,
     lock_activity,
     lock_booking,
@@ -61,9 +63,17 @@ def _needs_adults(activity: Activity, accompanying: int) -> None:
         )
 
 
-def _full(left: int, asked: int, waiting: int, *, holds: bool) -> ValidationError:
-    """Why places cannot be had at once; code "full" tells that one may wait for them."""
-    if waiting and holds:
+def _full(
+    left: int, asked: int, waiting: int, *, holds: bool, limit: int | None = None
+) -> ValidationError:
+    """Why places cannot be had at once; code "full" tells that one may wait for them. `limit`
+    is how many places a school may hold, where that is what stands in the way."""
+    if limit is not None:
+        words = (
+            f"Your school holds all it may have: {count_words(limit, 'place')} for each school. "
+            "You can wait for one that a colleague gives back."
+        )
+    elif waiting and holds:
         words = "Others wait for the next places, so your booking stays as it was."
     elif waiting:
         groups = "One booking waits" if waiting == 1 else f"{waiting} bookings wait"
@@ -78,18 +88,25 @@ def _full(left: int, asked: int, waiting: int, *, holds: bool) -> ValidationErro
     return ValidationError(words, code="full")
 
 
+def _refuse_beyond_all(activity: Activity, asked: int) -> None:
+    """Raise ValidationError for more than there can ever be, in all or for one school."""
+    for most, words in (
+        (activity.capacity, "There are {} in all"),
+        (activity.places_per_school, "A school may have {}"),
+    ):
+        if most is not None and asked > most:
+            places = words.format(count_words(most, "place"))
+            raise ValidationError(f"{places}, and you asked for {asked}.", code="capacity")
+
+
 def _place(booking: Booking, asked: int, *, wait: bool, by: StaffMember) -> None:
     """Save a booking where it belongs: gathered, booked, or in line if `wait` says so.
 
     The activity is locked. Raises ValidationError when there is no room and nobody waits.
     """
     activity = booking.activity
-    capacity = activity.capacity
-    if capacity is not None and asked > capacity:
-        raise ValidationError(
-            f"There are {count_words(capacity, 'place')} in all, and you asked for {asked}.",
-            code="capacity",
-        )
+    capacity, limit = activity.capacity, activity.places_per_school
+    _refuse_beyond_all(activity, asked)
     if activity.gathers:
         booking.status = Booking.Status.ASKED
         booking.save()
@@ -100,9 +117,11 @@ def _place(booking: Booking, asked: int, *, wait: bool, by: StaffMember) -> None
     ahead = activity.bookings.waiting().exclude(pk=booking.pk)
     if in_line:
         ahead = ahead.filter(queue_number__lt=booking.queue_number)
-    waiting = ahead.count()
+    waiting = ahead_in_line(activity, ahead)
     left = None if capacity is None else capacity - activity.places_taken + (had if holds else 0)
-    fits = (left is None or asked <= left) and not waiting
+    own = held_by_school(activity).get(booking.school_id, 0) - (had if holds else 0)
+    over = limit is not None and own + asked > limit
+    fits = (left is None or asked <= left) and not waiting and not over
     grows = asked > had
     if (holds and not grows) or fits:
         was_offered = booking.pk is not None and booking.is_offered
@@ -119,7 +138,7 @@ def _place(booking: Booking, asked: int, *, wait: bool, by: StaffMember) -> None
     elif wait and not holds:
         join_line(booking, by=by)  # who asks for more begins at the end
     else:
-        raise _full(left or 0, asked, waiting, holds=holds)
+        raise _full(left or 0, asked, waiting, holds=holds, limit=limit if over else None)
     if (holds and asked < had) or in_line:
         asks = "asks for more, and has gone to the end" if grows else "needs fewer places"
         fill_places(activity, f"{booking.party} {asks}.")

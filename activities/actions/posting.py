@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 
-from activities.actions.waiting import fill_places
+from activities.actions.waiting import fill_places, held_by_school
 from activities.models import Activity, BookingQuerySet, FormerSlug, Status
 from activities.tasks import tell_of_cancellation
 from schools.calendar import count_words, year_group_words
@@ -119,6 +119,7 @@ def fit_bookings(activity: Activity, locked: Activity) -> None:
         raise ValidationError(
             {"capacity": f"{count_words(locked.places_taken, 'place')} are booked already."}
         )
+    _fit_schools(activity)
     standing = locked.bookings.standing()
     if activity.audience != locked.audience and standing.exists():
         raise ValidationError({"audience": "Places are booked already by those whom it was for."})
@@ -140,6 +141,15 @@ def fit_bookings(activity: Activity, locked: Activity) -> None:
         for field, year in (("low_year", min(booked)), ("high_year", max(booked))):
             if year not in activity.years:
                 raise ValidationError({field: f"{year_group_words(year)} is booked already."})
+
+
+def _fit_schools(activity: Activity) -> None:
+    """No school may hold more than the limit for each of them allows by now."""
+    limit = activity.places_per_school
+    held = held_by_school(activity)
+    if limit is not None and max(held.values(), default=0) > limit:
+        words = count_words(max(held.values()), "place")
+        raise ValidationError({"places_per_school": f"A school holds {words} already."})
 
 
 def _fit_largest(activity: Activity, standing: BookingQuerySet) -> None:

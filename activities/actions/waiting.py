@@ -6,10 +6,10 @@ it first; whoever ends a step with places free calls `fill_places` before the lo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils import timezone
 
-from activities.models import Activity, Booking, ListNote
+from activities.models import Activity, Booking, BookingQuerySet, ListNote
 from activities.tasks import send_booking_letter
 from schools.calendar import count_words
 from schools.models import StaffMember
@@ -60,23 +60,58 @@ def join_line(booking: Booking, *, by: StaffMember) -> None:
     send_booking_letter.enqueue(booking.pk, "waiting", "")
 
 
+def held_by_school(activity: Activity) -> dict[int, int]:
+    """Places that each school (id) holds, booked or offered; nothing where there is no limit."""
+    if activity.places_per_school is None:
+        return {}
+    holding = activity.bookings.filter(status__in=Booking.HOLDING).order_by()
+    return dict(holding.values_list("school").annotate(Sum("places")))
+
+
+def suits_its_school(activity: Activity, booking: Booking, held: dict[int, int]) -> bool:
+    """Whether its school may hold what a booking asks for on top of what it holds."""
+    limit = activity.places_per_school
+    return limit is None or held.get(booking.school_id, 0) + booking.places <= limit
+
+
+def ahead_in_line(activity: Activity, line: BookingQuerySet) -> int:
+    """How many of those who wait would have the next places. Who waits for their own school's
+    limit waits for a colleague's place, and holds nobody else up."""
+    if activity.places_per_school is None:
+        return line.count()
+    held = held_by_school(activity)
+    return sum(suits_its_school(activity, booking, held) for booking in line)
+
+
+def school_is_full(activity: Activity, school_id: int) -> bool:
+    """Whether a school holds all that one school may."""
+    limit = activity.places_per_school
+    return limit is not None and held_by_school(activity).get(school_id, 0) >= limit
+
+
 def fill_places(activity: Activity, why: str) -> list[Booking]:
     """Give free places to whoever waits, in order; return whom they went to.
 
     Whole bookings only, so the line stops at the first that does not fit; nobody overtakes it.
+    Those whose school holds all it may are passed over and keep their place in line: they wait
+    for a colleague's place, which goes to the first of that school.
     Until booking closes they are booked at once; afterwards, when plans may have changed, they
     are offered and held until somebody says yes or no. `why` tells how the places fell free.
     """
-    activity.refresh_from_db(fields=["places_taken", "capacity", "status"])
+    activity.refresh_from_db(fields=["places_taken", "capacity", "places_per_school", "status"])
     if not activity.is_published or activity.has_started:
         return []
     left = activity.places_left
+    held = held_by_school(activity)
     served = []
     for booking in activity.bookings.waiting().select_related("school", "person"):
+        if not suits_its_school(activity, booking, held):
+            continue
         if left is not None:
             if booking.places > left:
                 break
             left -= booking.places
+        held[booking.school_id] = held.get(booking.school_id, 0) + booking.places
         served.append(booking)
     for booking in served:
         _serve(booking, why, at_once=timezone.now() < activity.books_until)

@@ -50,7 +50,7 @@ class ScheduledForm(forms.ModelForm):
     def __init__(self, *args: Any, user: StaffMember, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        for name in ("date", "starts", "ends"):
+        for name in {"date", "starts", "ends"} & set(self.fields):
             self.fields[name].widget.attrs["autocomplete"] = "off"
             self.fields[name].widget.attrs["class"] = "w-14" if name == "date" else "w-8"
         self.fields["description"].validators.append(MaxLengthValidator(LONGEST_DESCRIPTION))
@@ -128,12 +128,21 @@ class ScheduledForm(forms.ModelForm):
             self.add_error(field, "12 noon on that day has passed already.")
         return moment
 
+    def differs_from(self, made: Activity) -> bool:
+        """Whether a kind's further rows were typed otherwise than they stand in what this form
+        has made before."""
+        return False
+
     def school_days(self) -> list[str]:
         """What to know about the day at the partners; it warns, it never blocks.
 
         Call it once the form is valid.
         """
-        day: dt.date = self.cleaned_data["date"]
+        warnings = self.warnings_for(self.cleaned_data["date"])
+        return [f"On that day: {' '.join(warnings)}"] if warnings else []
+
+    def warnings_for(self, day: dt.date) -> list[str]:
+        """Which partners have an INSET day then or are on holiday, a sentence for each."""
         if day.weekday() >= 5:
             return []
         on_inset = School.objects.partners().filter(inset_days__day=day)

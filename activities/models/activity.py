@@ -149,6 +149,12 @@ class Activity(models.Model):
     who_for = models.CharField("who it suits", max_length=160, blank=True)
     capacity = models.PositiveIntegerField("places", null=True, blank=True)
     places_taken = models.PositiveIntegerField(default=0, editable=False)
+    places_per_school = models.PositiveSmallIntegerField(
+        "places for each school",
+        null=True,
+        blank=True,
+        help_text="How many one school may hold; empty when only the places in all are limited.",
+    )
     deadline = models.DateTimeField("book by", null=True, blank=True)
     allocation = models.CharField(
         "how places are given", max_length=12, choices=Allocation, default=Allocation.FIRST_COME
@@ -241,6 +247,16 @@ class Activity(models.Model):
                 name="activity_capacity_is_open_or_one",
                 condition=Q(capacity=None) | Q(capacity__gte=1),
                 violation_error_message="Offer at least one place, or leave it empty for open.",
+            ),
+            models.CheckConstraint(
+                name="activity_school_holds_one_or_any",
+                condition=Q(places_per_school=None) | Q(places_per_school__gte=1),
+                violation_error_message="A school may hold at least one place.",
+            ),
+            models.CheckConstraint(
+                name="activity_shares_need_no_limit",
+                condition=Q(places_per_school=None) | ~Q(allocation="equal_shares"),
+                violation_error_message="Equal shares set each school’s places by themselves.",
             ),
             models.CheckConstraint(
                 name="activity_places_within_capacity",
@@ -378,6 +394,11 @@ class Activity(models.Model):
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
     @property
+    def minutes_lent(self) -> dict[int, int]:
+        """By school (id), for how many minutes its premises are lent."""
+        return {self.venue_id: self.minutes} if self.venue_id else {}
+
+    @property
     def academic_year(self) -> int:
         return academic_year_of(self.day)
 
@@ -416,14 +437,23 @@ class Activity(models.Model):
     # What may be done with it, and by whom
 
     def belongs_to(self, user: User) -> bool:
-        """Whether they run it: who posted it, the host's coordinators and administrators."""
+        """Whether they run it: who posted it, the host's coordinators and administrators.
+
+        A meeting is its group's own, whoever hosts it: its convenor has posted it.
+        """
         if not isinstance(user, StaffMember) or not user.is_approved:
             return False
+        hosts = user.is_coordinator and user.school_id == self.host_id
         return (
             self.posted_by_id == user.pk
             or user.is_administrator
-            or (user.is_coordinator and user.school_id == self.host_id)
+            or (hosts and self.kind != Kind.MEETING)
         )
+
+    def is_run_by(self, user: User) -> bool:
+        """Whether the day itself is theirs to run: to whom it belongs, and whoever a kind names
+        beside them, such as a TeachMeet’s facilitator."""
+        return self.belongs_to(user)
 
     def can_edit(self, user: User) -> bool:
         return self.status in {Status.DRAFT, Status.PUBLISHED} and self.belongs_to(user)
@@ -439,20 +469,23 @@ class Activity(models.Model):
         return self.is_published and timezone.now() < self.books_until and not self.is_dealt
 
     def can_book(self, user: User) -> bool:
-        """Pupils' places are booked by their school's coordinator, staff book for themselves."""
+        """Pupils' places are booked by their school's coordinator, staff book for themselves;
+        to a meeting its members come, who say so on its own page."""
         if not isinstance(user, StaffMember) or not user.is_approved:
+            return False
+        if self.kind == Kind.MEETING:
             return False
         return self.for_staff or user.is_coordinator
 
     def can_see_register(self, user: User) -> bool:
         """From publishing on; what is cancelled needs none."""
-        return (self.is_published or self.is_held) and self.belongs_to(user)
+        return (self.is_published or self.is_held) and self.is_run_by(user)
 
     def can_confirm_attendance(self, user: User) -> bool:
-        return self.is_published and self.has_started and self.belongs_to(user)
+        return self.is_published and self.has_started and self.is_run_by(user)
 
     def can_correct_attendance(self, user: User) -> bool:
-        return self.is_held and self.belongs_to(user)
+        return self.is_held and self.is_run_by(user)
 
     def is_attended_by(self, user: User) -> bool:
         """Whether they may have the link to join: who runs it and who has booked."""

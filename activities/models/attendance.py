@@ -60,13 +60,17 @@ class Attendance(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """Who came from one school: pupils by year group (0–13), staff, and adults who led."""
+    """Who came from one school: pupils by year group (0–13), staff, and adults who led.
+
+    `led_minutes` is what those who led gave in all; None when each led throughout.
+    """
 
     school: School
     pupils: Mapping[int, int]
     staff: int
     led: int = 0
     note: str = ""
+    led_minutes: int | None = None
 
     @property
     def is_empty(self) -> bool:

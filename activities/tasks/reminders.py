@@ -9,7 +9,7 @@ from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.models import Activity, Status
+from activities.models import Activity, Kind, Status
 from schools.calendar import span_words
 
 PATIENCE = (dt.timedelta(days=2), dt.timedelta(days=7))
@@ -45,7 +45,8 @@ def _remind_host(activity_id: int) -> bool:
         return False
     activity.reminders_sent = due
     activity.save(update_fields=["reminders_sent"])
-    addresses = {activity.host.coordinator_mailbox}
+    # A meeting is its group's own: the host's coordinator could not confirm it.
+    addresses = set() if activity.kind == Kind.MEETING else {activity.host.coordinator_mailbox}
     if activity.posted_by.is_active:
         addresses.add(activity.posted_by.email)
     # A task each: when one letter fails and is tried again, the others are not sent twice.

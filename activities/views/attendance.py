@@ -29,6 +29,8 @@ from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 from schools.models import School
 
+FORM = "activities/attendance_form.html"
+
 type ByField = dict[int, dict[str, Any]]
 """By school's id what its section of the form begins with, field by field."""
 
@@ -98,15 +100,16 @@ def say_who_came(
     gifts: Callable[[], Sequence[Gift]] = tuple,
     extra: Callable[[], Sequence[str]] = tuple,
     post: Callable[[str], bool],
+    template: str = FORM,
 ) -> HttpResponse:
     """The form, then what it will post, then the posting: whoever posts has seen it first.
 
     `gifts` are what a kind counts on top of venue and leading, `extra` its sentences on the
     preview; `post` confirms or corrects, with the mark of what was seen. All three are asked
-    only of a valid form.
+    only of a valid form. `template` is the form's page.
     """
     if request.method != "POST" or "change" in request.POST or not form.is_valid():
-        return _form_page(request, activity, form)
+        return _form_page(request, activity, form, template)
     note, seen = "", form.cleaned_data["seen"]
     if seen:
         try:
@@ -115,7 +118,7 @@ def say_who_came(
             return redirect(activity)
         except ValidationError as error:
             if getattr(error, "code", "") != "unseen":
-                return _refused(request, activity, form, error)
+                return _refused(request, activity, form, error, template)
             note = error.messages[0]
             activity.refresh_from_db()
     given = gifts()
@@ -123,7 +126,7 @@ def say_who_came(
     try:
         _refuse_preview(activity, form, posting)
     except ValidationError as error:
-        return _refused(request, activity, form, error)
+        return _refused(request, activity, form, error, template)
     context = preview_context(
         activity,
         form,
@@ -143,7 +146,11 @@ def _refuse_preview(activity: Activity, form: AttendanceForm, posting: Posting) 
 
 
 def _refused(
-    request: StaffRequest, activity: Activity, form: AttendanceForm, error: ValidationError
+    request: StaffRequest,
+    activity: Activity,
+    form: AttendanceForm,
+    error: ValidationError,
+    template: str,
 ) -> HttpResponse:
     """The form with what was typed and why it was refused."""
     if getattr(error, "code", "") == "overtaken":
@@ -151,14 +158,16 @@ def _refused(
         put_hidden(form, "revision", str(revisions.get(pk=activity.pk)))
         put_hidden(form, "submission", str(uuid.uuid4()))
     form.add_error(None, error)
-    return _form_page(request, activity, form)
+    return _form_page(request, activity, form, template)
 
 
-def _form_page(request: StaffRequest, activity: Activity, form: AttendanceForm) -> HttpResponse:
+def _form_page(
+    request: StaffRequest, activity: Activity, form: AttendanceForm, template: str
+) -> HttpResponse:
     context = {"activity": activity, "form": form, "history": []}
     if form.corrects:
         context["history"] = history_of(activity)
-    return render(request, "activities/attendance_form.html", context)
+    return render(request, template, context)
 
 
 def _say_done(request: StaffRequest, activity: Activity, form: AttendanceForm) -> None:

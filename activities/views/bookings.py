@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.actions import (
     accept_places,
+    ahead_in_line,
     book_person,
     book_school,
     change_share,
+    school_is_full,
     withdraw_booking,
 )
 from activities.forms import PersonBookingForm, SchoolBookingForm
@@ -34,10 +36,11 @@ def _bookable(request: StaffRequest, slug: str) -> Activity:
 
 
 def _is_full(activity: Activity) -> bool:
-    """Whether what is booked now would join the line."""
+    """Whether what is booked now would join the line, whichever school books."""
     if activity.capacity is None or activity.gathers:
         return False
-    return activity.places_taken >= activity.capacity or activity.bookings.waiting().exists()
+    taken = activity.places_taken >= activity.capacity
+    return taken or ahead_in_line(activity, activity.bookings.waiting()) > 0
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +50,8 @@ def booking_edit(request: StaffRequest, slug: str) -> HttpResponse:
     booking = activity.bookings_of(request.user).select_related("school").first()
     if booking:
         booking.activity = activity
-    full = _is_full(activity)
+    over = school_is_full(activity, request.user.school_id)
+    full = over or _is_full(activity)
     form = _form(request, activity, booking, full=full)
     if form.is_bound and form.is_valid():
         try:
@@ -71,6 +75,7 @@ def booking_edit(request: StaffRequest, slug: str) -> HttpResponse:
             "booking": booking,
             "standing": standing_of(booking) if booking else None,
             "full": full,
+            "school_is_full": over,
             "rows": rows_of(Activity.objects.filter(pk=activity.pk)),
             "no_years": not activity.for_staff and not getattr(form, "years", True),
         },

@@ -1,7 +1,7 @@
 """Posting and running activities."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib import messages
@@ -19,17 +19,23 @@ from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 
 
-def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
+def save_posted(
+    request: StaffRequest,
+    form: ScheduledForm,
+    *,
+    save: Callable[..., Activity] = save_activity,
+    posted: str = "",
+) -> Activity | None:
     """Save a valid form, publish it unless a draft is wanted, and say what happened.
 
-    None when a rule was broken after all; its words are on the form then.
+    `save` is the action of its kind, called as `save_activity` is; `posted` a kind's own sentence
+    for what happens next. None when a rule was broken
+    after all; its words are on the form then.
     """
     address = form.instance.slug
     try:
         with transaction.atomic():
-            activity: Activity = save_activity(
-                form.save(commit=False), seen=form.cleaned_data["seen"]
-            )
+            activity = save(form.save(commit=False), seen=form.cleaned_data["seen"])
             _refuse_other_words(form, activity)
             published = not form.is_draft_wanted and publish_activity(activity)
     except ValidationError as error:
@@ -40,7 +46,8 @@ def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
         form.add_error(None, error)
         return None
     if published:
-        messages.success(request, f"“{activity.title}” is on What’s on. Bookings come to you.")
+        words = posted or f"“{activity.title}” is on What’s on. Bookings come to you."
+        messages.success(request, words)
     elif activity.is_draft:
         messages.success(
             request,
@@ -48,9 +55,8 @@ def save_posted(request: StaffRequest, form: ScheduledForm) -> Activity | None:
         )
     else:
         messages.success(request, f"The changes to “{activity.title}” are saved.")
-    warnings = form.school_days()
-    if warnings:
-        messages.info(request, f"On that day: {' '.join(warnings)}")
+    for warning in form.school_days():
+        messages.info(request, warning)
     return activity
 
 
@@ -58,7 +64,8 @@ def _refuse_other_words(form: ScheduledForm, made: Activity) -> None:
     """A form sent twice counts once; sent again with other words, as after the browser's way
     back, nothing that was typed may be lost. Raises ValidationError then."""
     typed = [f.attname for f in made._meta.concrete_fields if f.editable and not f.primary_key]
-    if all(getattr(made, name) == getattr(form.instance, name) for name in typed):
+    same = all(getattr(made, name) == getattr(form.instance, name) for name in typed)
+    if same and not form.differs_from(made):
         return
     put_hidden(form, "submission", str(uuid.uuid4()))
     raise ValidationError(

@@ -98,7 +98,7 @@ def booking_list(request: StaffRequest, slug: str) -> HttpResponse:
             "waiting": rows[Booking.Status.WAITING],
             "asked": rows[Booking.Status.ASKED],
             "places": _places_words(activity, bookings),
-            "line_words": places_sentence(activity.places_left, first),
+            "line_words": places_sentence(activity.places_left, first, activity.places_per_school),
             "can_change": activity.is_published and not activity.has_started,
             "notes": _notes(activity),
         },

@@ -1,7 +1,7 @@
 """What everybody may read: What's on, the month, an activity, and their calendars."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from activities.calendars import calendar_of
+from activities.actions import school_is_full
+from activities.calendars import Times, calendar_of
 from activities.filters import WhatsOnFilter
-from activities.models import Activity, ActivityQuerySet, Booking, Category, Mode, User
-from activities.programme import FEW, by_day, month_span, rows_of, weeks_of
+from activities.models import Activity, ActivityQuerySet, Booking, Category, Kind, Mode, User
+from activities.programme import FEW, EventRow, by_day, month_span, rows_of, weeks_of
 from activities.standing import standing_of, withdraw_word
 from activities.views.attendance import history_of
 from schools.calendar import (
@@ -39,6 +40,7 @@ LONGEST_FEED = 500
 SHOWN_YEARS = range(2000, 2101)
 BOOKED, COPY = "Who has booked", "Copy"
 CORRECT, REGISTER = "Correct who came", "Print the register"
+NOT_YET = "You can confirm who came once it has started."
 
 
 def _filtered(request: HttpRequest, path: str) -> tuple[WhatsOnFilter, ActivityQuerySet]:
@@ -88,7 +90,7 @@ def whats_on(request: HttpRequest) -> HttpResponse:
             "page": page,
             "query": query,
             "month_url": _month_url(first, month_query),
-            "calendar_url": _with_query(reverse("activities:whats_on_calendar"), query),
+            "calendar_url": _with_query(reverse("whats_on_calendar"), query),
         },
     )
 
@@ -98,7 +100,7 @@ def _with_query(url: str, query: str) -> str:
 
 
 def _month_url(day: dt.date, query: str) -> str:
-    return _with_query(reverse("activities:month", args=[day.year, day.month]), query)
+    return _with_query(reverse("month", args=[day.year, day.month]), query)
 
 
 def _month_link(day: dt.date, query: str) -> dict[str, str] | None:
@@ -108,18 +110,32 @@ def _month_link(day: dt.date, query: str) -> dict[str, str] | None:
     return {"url": _month_url(day, query), "name": f"{day:%B}"}
 
 
-@login_not_required
-@require_safe
-def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """A calendar month as a table, narrowed by the same filters as the list."""
+type Further = Callable[[ActivityQuerySet, dt.datetime, dt.datetime], list[EventRow]]
+
+
+def no_further(
+    activities: ActivityQuerySet, start: dt.datetime, end: dt.datetime
+) -> list[EventRow]:
+    """Everything takes place once, as far as is known here."""
+    return []
+
+
+def month(
+    request: HttpRequest, year: int, month: int, *, further: Further = no_further
+) -> HttpResponse:
+    """A calendar month as a table, narrowed by the same filters as the list.
+
+    `further` knows rows for the other times of what takes place more than once.
+    """
     if year not in SHOWN_YEARS or not 1 <= month <= 12:
         raise Http404
     first = dt.date(year, month, 1)
-    path = reverse("activities:month", args=[year, month])
+    path = reverse("month", args=[year, month])
     whats_on_filter, activities = _filtered(request, path)
     start, end = month_span(first)
-    midnight = dt.time()
-    shown = activities.filter(starts_at__gte=at(start, midnight), starts_at__lt=at(end, midnight))
+    span = at(start, dt.time()), at(end, dt.time())
+    shown = activities.filter(starts_at__gte=span[0], starts_at__lt=span[1])
+    rows = [*rows_of(shown.order_by("starts_at", "pk")), *further(activities, *span)]
     query = whats_on_filter.query("from", "to")
     return render(
         request,
@@ -127,11 +143,11 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         {
             "month_name": f"{first:%B %Y}",
             "categories": _categories([]),
-            "weeks": weeks_of(first, rows_of(shown.order_by("starts_at", "pk"))),
+            "weeks": weeks_of(first, sorted(rows, key=lambda row: row.iso_time)),
             "previous": _month_link(first - dt.timedelta(days=1), query),
             "next": _month_link(first + dt.timedelta(days=31), query),
             "list_url": _with_query(reverse("activities:whats_on"), query),
-            "calendar_url": _with_query(reverse("activities:whats_on_calendar"), query),
+            "calendar_url": _with_query(reverse("whats_on_calendar"), query),
             "chips": whats_on_filter.chips,
             "clear_url": path,
             "notes": whats_on_filter.notes,
@@ -139,19 +155,40 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     )
 
 
-@login_not_required
-@require_safe
-def whats_on_calendar(request: HttpRequest) -> HttpResponse:
-    """The list, with its filters, for a calendar that subscribes to it; public things only."""
+def no_times(activities: Collection[int]) -> Mapping[int, Sequence[Times]]:
+    """Everything takes place once, as far as is known here."""
+    return {}
+
+
+def whats_on_calendar(
+    request: HttpRequest,
+    *,
+    times_of: Callable[[Collection[int]], Mapping[int, Sequence[Times]]] = no_times,
+) -> HttpResponse:
+    """The list, with its filters, for a calendar that subscribes to it; public things only.
+
+    `times_of` knows what takes place more than once, by id.
+    """
     # As a visitor sees it, whoever asks: feeds are passed on.
     activities = Activity.objects.visible_to(AnonymousUser()).on_show()
     whats_on_filter = WhatsOnFilter(request.GET, activities, path=request.path)
     coming = whats_on_filter.between(whats_on_filter.qs).select_related("host", "venue")
-    text = calendar_of(coming[:LONGEST_FEED], address=request.build_absolute_uri)
+    shown = list(coming[:LONGEST_FEED])
+    # Plain activities take place once.
+    of_kinds = [activity.pk for activity in shown if activity.kind != Kind.ACTIVITY]
+    times = times_of(of_kinds) if of_kinds else {}
+    text = calendar_of(shown, address=request.build_absolute_uri, times=times)
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 
 def _places(activity: Activity) -> str:
+    words = _places_in_all(activity)
+    if activity.places_per_school is None:
+        return words
+    return f"{words}. One school may have {count_words(activity.places_per_school, 'place')}"
+
+
+def _places_in_all(activity: Activity) -> str:
     if activity.capacity is None:
         return f"Open to all {'staff ' if activity.for_staff else ''}who would like to come"
     taken, capacity = activity.places_taken, activity.capacity
@@ -224,11 +261,13 @@ def page_action(name: str, slug: str, word: str, *, post: bool = False) -> dict[
     return {"url": reverse(name, args=[slug]), "word": word, "post": post, "primary": False}
 
 
-def _booking_word(activity: Activity) -> str:
+def _booking_word(activity: Activity, user: User) -> str:
     """What the button says for somebody who has not booked yet."""
     if activity.gathers:
         return "Ask for a place" if activity.for_staff else "Ask for places"
     if activity.places_left is not None and activity.places_left <= 0:
+        return "Join the waiting list"
+    if isinstance(user, StaffMember) and school_is_full(activity, user.school_id):
         return "Join the waiting list"
     return "Come along" if activity.for_staff else "Book places"
 
@@ -246,7 +285,7 @@ def actions_for(activity: Activity, user: User, booking: Booking | None) -> list
         (activity.can_confirm_attendance(user), "attendance_confirm", "Confirm who came", False),
         (own and own.is_offered and own.can_withdraw, "activities:booking_accept",
          "Accept the places", True),
-        (books and not booking, "activities:booking_edit", _booking_word(activity), False),
+        (books and not booking, "activities:booking_edit", _booking_word(activity, user), False),
         (changes, "activities:booking_edit", "Change our booking", False),
         (own and own.can_withdraw, "activities:booking_withdraw", withdraw, True),
         (hosts, "activities:booking_list", BOOKED, False),
@@ -293,8 +332,8 @@ def absences_for(activity: Activity, user: User, booking: Booking | None = None)
             "Attendance is confirmed. If a number is wrong, tell the host’s coordinator, who can "
             "correct it with a reason."
         )
-    elif activity.is_published and activity.belongs_to(user) and not activity.has_started:
-        reasons.append("You can confirm who came once it has started.")
+    elif activity.is_published and activity.is_run_by(user) and not activity.has_started:
+        reasons.append(NOT_YET)
     return reasons
 
 
@@ -353,7 +392,7 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
         "lists": _lists_for(activity, user, booking),
         "remote_link": activity.remote_link if activity.is_attended_by(user) else "",
         "whom": _whom(activity),
-        "calendar_url": reverse("activities:activity_calendar", args=[activity.slug]),
+        "calendar_url": reverse("activity_calendar", args=[activity.slug]),
         "cover_url": reverse("activities:activity_cover", args=[activity.slug]),
     }
 
@@ -377,13 +416,15 @@ def came_words(activity: Activity) -> str:
     return f"{amount} took part, from {list_words([name for name, n in came.items() if n])}."
 
 
-@login_not_required
-@require_safe
-def activity_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """One activity for a reader's own calendar."""
-    activities = Activity.objects.visible_to(request.user).select_related("host", "venue")
-    activity = get_object_or_404(activities.at_address(slug))
-    text = calendar_of([activity], address=request.build_absolute_uri)
+def activity_calendar(
+    request: HttpRequest, activity: Activity, *, times: Sequence[Times] | None = None
+) -> HttpResponse:
+    """One activity for a reader's own calendar; `times` where it takes place more than once."""
+    text = calendar_of(
+        [activity],
+        address=request.build_absolute_uri,
+        times={activity.pk: times} if times else None,
+    )
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{activity.slug}.ics"'
     return response

@@ -1,5 +1,17 @@
 """Professional development in the administration."""
 
-from cpd.admin import swaps, teachmeets
+from cpd.admin import (
+    clusters,
+    courses,
+    resources,
+    swaps,
+    teachmeets,
+)
 
-__all__ = ["swaps", "teachmeets"]
+__all__ = [
+    "clusters",
+    "courses",
+    "resources",
+    "swaps",
+    "teachmeets",
+]

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from activities.admin import FIELDSETS, ActivityAdmin, ActivityRecordForm
-from cpd.models import Draw, Presentation, TeachMeet
+from cpd.models import CoPresenter, Draw, Invitation, Move, Presentation, TeachMeet
 from schools.admin import ReadOnlyAdmin, ReadOnlyInline
 from schools.calendar import count_words
 
@@ -20,14 +20,24 @@ class TeachMeetRecordForm(ActivityRecordForm):
         return minutes
 
 
+def with_everybody(presentations: QuerySet[Presentation]) -> QuerySet[Presentation]:
+    return presentations.select_related("presenter", "school").prefetch_related(
+        "co_presenters__person", "co_presenters__school"
+    )
+
+
 class PresentationInline(ReadOnlyInline):
     model = Presentation
-    fields = ("position", "title", "presenter", "school", "format", "minutes", "withdrawn_at",
+    fields = ("position", "title", "by_words", "format", "minutes", "withdrawn_at",
               "delivered")  # fmt: skip
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Presentation]:
-        return super().get_queryset(request).select_related("presenter", "school")
+        return with_everybody(super().get_queryset(request))
+
+    @admin.display(description="speakers")
+    def by_words(self, presentation: Presentation) -> str:
+        return presentation.by_words
 
 
 class DrawInline(ReadOnlyInline):
@@ -37,6 +47,34 @@ class DrawInline(ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draw]:
         return super().get_queryset(request).select_related("drawn_by")
+
+
+class MoveInline(ReadOnlyInline):
+    model = Move
+    fields = ("moved_at", "moved_by", "presentation", "from_place", "to_place")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Move]:
+        return super().get_queryset(request).select_related("moved_by", "presentation")
+
+
+class InvitationInline(ReadOnlyInline):
+    model = Invitation
+    fields = ("email", "school", "invited_by", "invited_at", "sent_at", "ended_at", "presentation")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
+        related = ("school", "invited_by", "presentation")
+        return super().get_queryset(request).select_related(*related)
+
+
+class CoPresenterInline(ReadOnlyInline):
+    model = CoPresenter
+    fields = ("number", "person", "name", "school")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CoPresenter]:
+        return super().get_queryset(request).select_related("person", "school")
 
 
 @admin.register(TeachMeet)
@@ -56,7 +94,9 @@ class TeachMeetAdmin(ActivityAdmin):
         *FIELDSETS[1:],
     )  # fmt: skip
     readonly_fields = (*ActivityAdmin.readonly_fields, "minutes_taken")
-    inlines = (PresentationInline, DrawInline, *ActivityAdmin.inlines)
+    inlines = (
+        PresentationInline, DrawInline, MoveInline, InvitationInline, *ActivityAdmin.inlines
+    )  # fmt: skip
 
     @admin.display(description="speaking time", ordering="minutes_taken")
     def minutes_words(self, teachmeet: TeachMeet) -> str:
@@ -65,12 +105,18 @@ class TeachMeetAdmin(ActivityAdmin):
 
 @admin.register(Presentation)
 class PresentationAdmin(ReadOnlyAdmin):
-    list_display = ("title", "presenter", "school_name", "teachmeet", "length_words", "standing")
+    list_display = ("title", "speaker", "school_name", "teachmeet", "length_words", "standing")
     list_filter = ("format", "delivered", ("school", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("presenter", "school", "teachmeet")
-    search_fields = ("title", "presenter__name", "school__name", "teachmeet__title")
+    search_fields = ("title", "presenter__name", "speaker_name", "school__name",
+                     "teachmeet__title")  # fmt: skip
     search_help_text = "By title, presenter, school or TeachMeet."
     date_hierarchy = "offered_at"
+    inlines = (CoPresenterInline,)
+
+    @admin.display(description="presenter", ordering="presenter__name")
+    def speaker(self, presentation: Presentation) -> str:
+        return presentation.speaker
 
     @admin.display(description="school", ordering="school__name")
     def school_name(self, presentation: Presentation) -> str:

@@ -7,9 +7,9 @@ from django import forms
 
 from activities.forms import AttendanceForm, ScheduledForm
 from activities.models import Aim, Audience, Category, Kind, ReportHeading, Visibility
-from cpd.models import CHANGEOVER, Presentation, TeachMeet
+from cpd.models import Presentation, TeachMeet
 from schools.calendar import local
-from schools.fields import DayField, keep_on_one_line, submission_field
+from schools.fields import DayField
 from schools.layout import Group, Pairs, WithUnit, buttons, form_helper
 from schools.models import School, StaffMember
 
@@ -28,11 +28,13 @@ class TeachMeetForm(ScheduledForm):
         fields = (
             "theme", "summary", "description", "facilitator", "mode", "venue", "place",
             "remote_link", "slot_minutes", "capacity", "visibility", "hashtag", "access",
+            "sponsor",
         )  # fmt: skip
         labels = {
             "summary": "In a sentence",
             "slot_minutes": "Speaking time",
             "capacity": "Places for listeners and speakers",
+            "sponsor": "Thanks to",
         }
         help_texts = {
             "theme": "A few plain words, as they will stand on the poster. "
@@ -44,6 +46,8 @@ class TeachMeetForm(ScheduledForm):
             "capacity": "Leave it empty if everybody fits.",
             "remote_link": "Shown to signed-in attendees only. Each speaker still chooses "
             "whether to be streamed.",
+            "sponsor": "One line for whoever pays for the tea. It is never a selling slot: nobody "
+            "speaks for it.",
             "visibility": "Trainees and colleagues from elsewhere can read what everybody may see.",
         }
         widgets = {
@@ -88,7 +92,7 @@ class TeachMeetForm(ScheduledForm):
                   "offers_by"),
             Group("Where", "mode", "venue", "place", "remote_link"),
             Group("Who may come", WithUnit("capacity", "places"), "visibility", "hashtag",
-                  "access"),
+                  "access", "sponsor"),
             buttons("Save the changes" if published else "Post the TeachMeet",
                     None if published else "Save as a draft"),
         )  # fmt: skip
@@ -131,65 +135,6 @@ class TeachMeetForm(ScheduledForm):
                 )
 
 
-class PresentationForm(forms.ModelForm):
-    """Offer to speak."""
-
-    submission = submission_field()
-
-    class Meta:
-        model = Presentation
-        fields = ("title", "format", "minutes", "may_stream", "needs")
-        labels = {"may_stream": "I may be streamed"}
-        help_texts = {
-            "title": "What you tried, in a few words.",
-            "minutes": "A micro takes up to 7, a nano up to 2.",
-            "needs": "A screen, sound, a table: whatever you want to find there.",
-            "may_stream": "Only for people who join online. You can come and speak without it.",
-        }
-        widgets = {
-            "format": forms.RadioSelect,
-            "minutes": forms.TextInput(attrs={"inputmode": "numeric", "class": "w-3"}),
-        }
-        error_messages = {"minutes": {"invalid": "Type a whole number of minutes, such as 7."}}
-
-    def __init__(
-        self, *args: Any, teachmeet: TeachMeet, presenter: StaffMember, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.teachmeet = teachmeet
-        self.instance.presenter = presenter
-        self.instance.school = presenter.school
-        choices = [
-            (value, f"{label}, up to {Presentation.LONGEST[value]} minutes")
-            for value, label in Presentation.Format.choices
-        ]
-        self.fields["format"].choices = choices  # type: ignore[attr-defined]
-        self.fields["minutes"].required = False
-        self.helper = form_helper(
-            "submission", "title", "format", WithUnit("minutes", "minutes"), "may_stream", "needs",
-            buttons("Offer to speak"),
-        )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        keep_on_one_line(self)
-        if cleaned.get("submission"):
-            self.instance.submission = cleaned["submission"]
-        chosen = cleaned.get("format")
-        if not chosen:
-            return cleaned
-        longest, shortest = Presentation.LONGEST[chosen], Presentation.SHORTEST[chosen]
-        minutes = cleaned.get("minutes")
-        if minutes is None and "minutes" not in self.errors:
-            cleaned["minutes"] = min(
-                longest, max(self.instance.teachmeet.minutes_left - CHANGEOVER, shortest)
-            )
-        elif minutes is not None and not shortest <= minutes <= longest:
-            label = Presentation.Format(chosen).label.lower()
-            self.add_error("minutes", f"A {label} takes {shortest} to {longest} minutes.")
-        return cleaned
-
-
 class RedrawForm(forms.Form):
     """Why the lot is drawn again; the first draw needs no reason."""
 
@@ -222,10 +167,9 @@ class TeachMeetAttendanceForm(AttendanceForm):
         names = []
         for presentation in self.presentations:
             name = f"p{presentation.pk}"
-            who = f"{presentation.presenter}, {presentation.school}"
             self.fields[name] = forms.BooleanField(
                 label=presentation.title,
-                help_text=f"{who}. {presentation.length_words}.",
+                help_text=f"{presentation.by_words}. {presentation.length_words}.",
                 required=False,
                 initial=presentation.delivered is not False,
             )

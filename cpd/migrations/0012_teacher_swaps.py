@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cpd", "0005_counted_when_given"),
+        ("cpd", "0009_courses"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

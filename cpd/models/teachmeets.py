@@ -8,11 +8,14 @@ from typing import Self
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from activities.models import Activity, User
+from cpd.speakers import speakers_words
 from schools.calendar import count_words
 from schools.models import School, StaffMember
 
@@ -42,7 +45,9 @@ class TeachMeet(Activity):
     )
     offers_close_at = models.DateTimeField("offers close", null=True, blank=True)
     hashtag = models.CharField(max_length=40, blank=True)
-    sponsor = models.CharField(max_length=120, blank=True)
+    sponsor = models.CharField(
+        max_length=120, blank=True, help_text="A line of thanks, never a selling slot."
+    )
 
     class Meta:
         verbose_name = "TeachMeet"
@@ -87,6 +92,12 @@ class TeachMeet(Activity):
     def can_offer(self, user: User) -> bool:
         return isinstance(user, StaffMember) and user.is_approved
 
+    def is_run_by(self, user: User) -> bool:
+        """The facilitator runs the evening, whoever posted it."""
+        if super().is_run_by(user):
+            return True
+        return isinstance(user, StaffMember) and user.is_approved and self.facilitator_id == user.pk
+
     def is_attended_by(self, user: User) -> bool:
         """Whoever speaks attends, and so does the facilitator, whether they booked or not."""
         if not isinstance(user, StaffMember) or not user.is_approved:
@@ -94,17 +105,35 @@ class TeachMeet(Activity):
         return (
             self.facilitator_id == user.pk
             or super().is_attended_by(user)
-            or self.presentations.standing().filter(presenter=user).exists()
+            or self.presentations.standing().with_speaker(user).exists()
         )
 
     def can_draw(self, user: User) -> bool:
-        return self.is_published and self.belongs_to(user)
+        return self.is_published and self.is_run_by(user)
+
+    def can_reorder(self, user: User) -> bool:
+        """By hand, once the lot is drawn and also during the evening, until it is confirmed."""
+        return self.is_published and self.is_run_by(user)
+
+    def can_invite(self, user: User) -> bool:
+        """Sends personal links to speakers, and sees what has become of them."""
+        return not self.is_draft and self.is_run_by(user)
+
+    def can_stage(self, user: User) -> bool:
+        """Opens the view for the hall’s projector; a rehearsal may come before publishing."""
+        return not self.is_cancelled and self.is_run_by(user)
 
 
 class PresentationQuerySet(models.QuerySet["Presentation"]):
     def standing(self) -> Self:
         """Offered and not withdrawn."""
         return self.filter(withdrawn_at=None)
+
+    def with_speaker(self, person: StaffMember) -> Self:
+        """Given by somebody, alone or with others."""
+        return self.filter(
+            Q(presenter=person) | Q(pk__in=person.co_presented.values("presentation"))
+        )
 
     def in_order(self) -> Self:
         """As the lot had it; those who came after it at the end, in the order they came."""
@@ -115,13 +144,18 @@ class PresentationQuerySet(models.QuerySet["Presentation"]):
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     fields=[
-        "teachmeet", "presenter", "format", "minutes", "position", "withdrawn_at", "delivered",
-        "counted_minutes",
+        "teachmeet", "presenter", "speaker_name", "format", "minutes", "position",
+        "withdrawn_at", "delivered", "counted_minutes",
     ],
     model_name="PresentationEvent",
 )  # fmt: skip
 class Presentation(models.Model):
-    """A short talk offered by a teacher: a micro of up to 7 minutes or a nano of up to 2."""
+    """A short talk offered by a teacher: a micro of up to 7 minutes or a nano of up to 2.
+
+    Whoever offers it by a personal link and has no account is its `speaker_name`; once somebody
+    has an account with the address that was invited, a trigger makes them its `presenter`. Up to
+    two more may speak with them: `co_presenters`.
+    """
 
     class Format(models.TextChoices):
         MICRO = "micro", "Micro"
@@ -132,7 +166,14 @@ class Presentation(models.Model):
 
     teachmeet = models.ForeignKey(TeachMeet, on_delete=models.PROTECT, related_name="presentations")
     presenter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="presentations"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="presentations",
+    )
+    speaker_name = models.CharField(
+        "speaker without an account", max_length=80, blank=True, editable=False
     )
     school = models.ForeignKey(
         School,
@@ -153,6 +194,7 @@ class Presentation(models.Model):
         help_text="Of the form that made it: sent twice, it makes one offer.",
     )
     offered_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     delivered = models.BooleanField(null=True, editable=False)
     counted_minutes = models.PositiveSmallIntegerField(
@@ -161,12 +203,34 @@ class Presentation(models.Model):
         editable=False,
         help_text="By the tariff when it was first confirmed as given; corrections keep to it.",
     )
+    search = models.GeneratedField(
+        expression=SearchVector("title", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = PresentationQuerySet.as_manager()
 
     class Meta:
         ordering = ("teachmeet", "position", "offered_at")
+        indexes = (GinIndex(fields=["search"], name="presentation_search"),)
         constraints = (
+            models.CheckConstraint(
+                name="presentation_has_a_speaker",
+                condition=Q(presenter__isnull=False, speaker_name="")
+                | Q(presenter=None) & ~Q(speaker_name=""),
+                violation_error_message="Say who speaks.",
+            ),
+            # Deferred: while an order is written anew, two may have one place for a moment.
+            models.UniqueConstraint(
+                fields=("teachmeet", "position"),
+                deferrable=models.Deferrable.DEFERRED,
+                name="presentation_place_once",
+            ),
+            models.CheckConstraint(
+                name="presentation_withdrawn_has_no_place",
+                condition=Q(withdrawn_at=None) | Q(position=None),
+            ),
             models.CheckConstraint(
                 name="presentation_within_its_format",
                 condition=Q(format="micro", minutes__gte=3, minutes__lte=7)
@@ -194,11 +258,46 @@ class Presentation(models.Model):
         minutes = count_words(self.minutes, "minute").replace(" ", "\N{NO-BREAK SPACE}")
         return f"{self.get_format_display()}, {minutes}"
 
-    def can_withdraw(self, user: User) -> bool:
-        """The presenter, and who runs the TeachMeet, until it starts."""
-        if self.withdrawn_at or self.teachmeet.has_started:
+    @property
+    def speaker(self) -> str:
+        """The name of whoever offered it."""
+        return self.presenter.name if self.presenter else self.speaker_name
+
+    @property
+    def speakers(self) -> list[tuple[str, str]]:
+        """Name and school of everybody who gives it, whoever offered it first."""
+        others = [(other.speaker, other.school.name) for other in self.co_presenters.all()]
+        return [(self.speaker, self.school.name), *others]
+
+    @property
+    def by_words(self) -> str:
+        """Who gives it: "Tom Adeyemi, Oyster Coast High School, and Ann Lee, Elmstone Hall"."""
+        return speakers_words(self.speakers)
+
+    def is_given_by(self, user: User) -> bool:
+        """Whether somebody is one of its speakers."""
+        if not isinstance(user, StaffMember):
             return False
-        return self.presenter == user or self.teachmeet.belongs_to(user)
+        return user.pk in {self.presenter_id, *(o.person_id for o in self.co_presenters.all())}
+
+    def can_change(self, user: User) -> bool:
+        """Its speakers until offers close, and who runs the TeachMeet until it starts."""
+        if self.withdrawn_at or not self.teachmeet.is_published or self.teachmeet.has_started:
+            return False
+        if self.teachmeet.is_run_by(user):
+            return True
+        return self.teachmeet.is_open_for_offers and self.is_given_by(user)
+
+    def can_withdraw(self, user: User) -> bool:
+        """Whoever offered it, and who runs the TeachMeet, until it starts."""
+        if self.withdrawn_at or self.teachmeet.has_started or not self.teachmeet.is_published:
+            return False
+        return self.may_withdraw(user)
+
+    def may_withdraw(self, user: User) -> bool:
+        """Whether it is theirs to withdraw at all, whatever the time."""
+        own = isinstance(user, StaffMember) and self.presenter_id == user.pk
+        return own or self.teachmeet.is_run_by(user)
 
 
 class Draw(models.Model):

@@ -1,6 +1,103 @@
 """Pages about professional development."""
 
-from cpd.views.front import cpd
+from cpd.views.certificates import (
+    certificate_check,
+    certificate_find,
+    course_certificate,
+    course_certificate_pdf,
+)
+from cpd.views.clusters import (
+    action_list,
+    cluster_answer,
+    cluster_close,
+    cluster_convenor,
+    cluster_detail,
+    cluster_edit,
+    cluster_join,
+    cluster_leave,
+    cluster_list,
+    cluster_members,
+    cluster_new,
+    cluster_renew,
+)
+from cpd.views.course_registers import (
+    course_attendance,
+    course_correct,
+    course_register,
+)
+from cpd.views.courses import (
+    course_calendar,
+    course_cancel,
+    course_copy,
+    course_detail,
+    course_edit,
+    course_list,
+    course_new,
+    further_sessions,
+    times_of_courses,
+)
+from cpd.views.front import (
+    cpd,
+)
+from cpd.views.history import (
+    teachmeet_history,
+)
+from cpd.views.invitations import (
+    invitation_list,
+    invitation_revoke,
+    offer_by_link,
+    offer_withdraw,
+)
+from cpd.views.meetings import (
+    agenda,
+    agenda_move,
+    agenda_remove,
+    meeting_answer,
+    meeting_attendance,
+    meeting_cancel,
+    meeting_copy,
+    meeting_correct,
+    meeting_detail,
+    meeting_edit,
+    meeting_new,
+)
+from cpd.views.minutes import (
+    action_done,
+    action_edit,
+    action_new,
+    minutes_approve,
+    minutes_detail,
+    minutes_edit,
+    minutes_pdf,
+)
+from cpd.views.presentations import (
+    presentation_edit,
+    presentation_new,
+    presentation_withdraw,
+)
+from cpd.views.record import (
+    record,
+    record_csv,
+    record_pdf,
+    record_xlsx,
+)
+from cpd.views.resources import (
+    report_answer,
+    resource_detail,
+    resource_download,
+    resource_edit,
+    resource_list,
+    resource_new,
+    resource_open,
+    resource_report,
+    resource_withdraw,
+    resources_of,
+)
+from cpd.views.running_order import (
+    presentation_move,
+    running_order,
+    stage,
+)
 from cpd.views.swaps import (
     swap_agree,
     swap_correct,
@@ -14,9 +111,6 @@ from cpd.views.swaps import (
     swap_withdraw,
 )
 from cpd.views.teachmeets import (
-    presentation_new,
-    presentation_withdraw,
-    running_order,
     speaking_time,
     teachmeet_attendance,
     teachmeet_cancel,
@@ -30,11 +124,77 @@ from cpd.views.teachmeets import (
 )
 
 __all__ = [
+    "action_done",
+    "action_edit",
+    "action_list",
+    "action_new",
+    "agenda",
+    "agenda_move",
+    "agenda_remove",
+    "certificate_check",
+    "certificate_find",
+    "cluster_answer",
+    "cluster_close",
+    "cluster_convenor",
+    "cluster_detail",
+    "cluster_edit",
+    "cluster_join",
+    "cluster_leave",
+    "cluster_list",
+    "cluster_members",
+    "cluster_new",
+    "cluster_renew",
+    "course_attendance",
+    "course_calendar",
+    "course_cancel",
+    "course_certificate",
+    "course_certificate_pdf",
+    "course_copy",
+    "course_correct",
+    "course_detail",
+    "course_edit",
+    "course_list",
+    "course_new",
+    "course_register",
     "cpd",
+    "further_sessions",
+    "invitation_list",
+    "invitation_revoke",
+    "meeting_answer",
+    "meeting_attendance",
+    "meeting_cancel",
+    "meeting_copy",
+    "meeting_correct",
+    "meeting_detail",
+    "meeting_edit",
+    "meeting_new",
+    "minutes_approve",
+    "minutes_detail",
+    "minutes_edit",
+    "minutes_pdf",
+    "offer_by_link",
+    "offer_withdraw",
+    "presentation_edit",
+    "presentation_move",
     "presentation_new",
     "presentation_withdraw",
+    "record",
+    "record_csv",
+    "record_pdf",
+    "record_xlsx",
+    "report_answer",
+    "resource_detail",
+    "resource_download",
+    "resource_edit",
+    "resource_list",
+    "resource_new",
+    "resource_open",
+    "resource_report",
+    "resource_withdraw",
+    "resources_of",
     "running_order",
     "speaking_time",
+    "stage",
     "swap_agree",
     "swap_correct",
     "swap_days",
@@ -51,7 +211,9 @@ __all__ = [
     "teachmeet_correct",
     "teachmeet_detail",
     "teachmeet_edit",
+    "teachmeet_history",
     "teachmeet_list",
     "teachmeet_new",
     "teachmeet_register",
+    "times_of_courses",
 ]

@@ -3,10 +3,29 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from activities.programme import rows_of
-from cpd.views.teachmeets import teachmeet_rows, teachmeets_visible_to
+from cpd.views.finding import teachmeets_visible_to
+from cpd.views.teachmeets import teachmeet_rows
+
+PARTS = (
+    ("teachmeet_list", "TeachMeets", "Short talks by teachers, in one another’s halls."),
+    ("course_list", "Courses", "Over one session or several, with a certificate of attendance."),
+    ("cluster_list", "Cluster groups", "Colleagues of one subject or role, meeting in turn."),
+    ("swap_list", "Teacher swaps", "Two colleagues spend days in each other’s schools. For staff."),
+    ("resource_list", "Resources", "Slides, files and links that colleagues share. For staff."),
+    ("record", "Your CPD record", "What you learned and gave, year by year. Yours alone."),
+    ("certificate_find", "Check a certificate", "Type its code and read what it was for."),
+)
+
+
+def parts() -> list[dict[str, str]]:
+    """The parts of professional development, as a list of contents."""
+    return [
+        {"url": reverse(f"cpd:{page}"), "name": name, "text": text} for page, name, text in PARTS
+    ]
 
 
 @login_not_required
@@ -18,6 +37,7 @@ def cpd(request: HttpRequest) -> HttpResponse:
         request,
         "cpd/cpd.html",
         {
+            "parts": parts(),
             "rows": teachmeet_rows(shown.upcoming()[:6]),
             "past": rows_of(shown.past()[:3]),
             "can_post": request.user.is_authenticated,

@@ -1,16 +1,14 @@
-"""TeachMeets: finding, posting, speaking at and confirming them."""
+"""TeachMeets: listing, posting, showing and confirming them."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import FETCH_RAISE, Count
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.models import Activity, Booking, User
 from activities.programme import EventRow, rows_of
@@ -19,27 +17,23 @@ from activities.views.attendance import attendance_form, correction, say_who_cam
 from activities.views.desk import copied, save_posted
 from activities.views.reading import first_filled, page_action
 from activities.views.register import attendance_register
-from cpd.actions import (
-    confirm_teachmeet,
-    correct_teachmeet,
-    draw_running_order,
-    gifts_of_talks,
-    offer_presentation,
-    talks_given,
-    withdraw_presentation,
+from cpd.actions import confirm_teachmeet, correct_teachmeet, gifts_of_talks, talks_given
+from cpd.forms import TeachMeetAttendanceForm, TeachMeetForm
+from cpd.models import CoPresenter, Invitation, Presentation, TeachMeet
+from cpd.running_order import (
+    count_speakers,
+    left_words,
+    lines_of,
+    room_words,
+    tail_words,
+    taken_words,
 )
-from cpd.forms import PresentationForm, RedrawForm, TeachMeetAttendanceForm, TeachMeetForm
-from cpd.models import Presentation, TeachMeet
-from cpd.running_order import left_words, lines_of, room_words, tail_words, taken_words
+from cpd.views.finding import speakers_of, teachmeets_visible_to
+from cpd.views.resources import resources_of
 from schools.calendar import count_words, list_words, number_words
 from schools.middleware import StaffRequest
 
 PAST = 12
-
-
-def teachmeets_visible_to(user: User) -> Any:
-    """TeachMeets that a person may read, by the rules of activities."""
-    return TeachMeet.objects.visible_to(user)
 
 
 def teachmeet_rows(teachmeets: Any) -> list[EventRow]:
@@ -108,15 +102,26 @@ def _facts(teachmeet: TeachMeet, shared: list[dict[str, str]]) -> list[dict[str,
 
 
 def _actions(
-    teachmeet: TeachMeet, user: User, shared: list[dict[str, Any]], speakers: int
+    teachmeet: TeachMeet,
+    user: User,
+    shared: list[dict[str, Any]],
+    speakers: int,
+    *,
+    drawn: bool,
 ) -> list[dict[str, Any]]:
     """Offering a slot comes first while there is time left; the draw is for who runs it."""
     actions = list(shared)
     if can_speak(teachmeet) and teachmeet.can_offer(user):
         actions.insert(0, page_action("cpd:presentation_new", teachmeet.slug, "Offer a slot"))
     if teachmeet.can_draw(user) and speakers and not teachmeet.has_started:
-        word = "Draw again" if teachmeet.last_draw else "Draw the order"
+        word = "Draw again or move talks" if drawn else "Draw the order"
         actions.append(page_action("cpd:running_order", teachmeet.slug, word))
+    elif teachmeet.can_reorder(user) and drawn:
+        actions.append(page_action("cpd:running_order", teachmeet.slug, "Move talks"))
+    if teachmeet.can_stage(user) and drawn and not teachmeet.is_held:
+        actions.append(page_action("cpd:stage", teachmeet.slug, "Stage view for the hall"))
+    if teachmeet.can_invite(user) and teachmeet.is_open_for_offers:
+        actions.append(page_action("cpd:invitation_list", teachmeet.slug, "Invite a speaker"))
     return first_filled(actions)
 
 
@@ -125,26 +130,13 @@ def can_speak(teachmeet: TeachMeet) -> bool:
     return teachmeet.is_open_for_offers and teachmeet.has_room_for(Presentation.Format.NANO)
 
 
-def speakers_of(teachmeet: TeachMeet) -> list[Presentation]:
-    """The presentations that stand, in order, with all that their lines show."""
-    standing = (
-        teachmeet.presentations.in_order()
-        .select_related("presenter", "school")
-        .fetch_mode(FETCH_RAISE)
-    )
-    presentations = list(standing)
-    for presentation in presentations:
-        presentation.teachmeet = teachmeet
-    return presentations
-
-
 def teachmeet_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
     """A TeachMeet: facts, who speaks and in which order, and how to take a slot."""
     teachmeet = get_object_or_404(
         TeachMeet.objects.select_related("host", "venue", "facilitator__school"), pk=activity.pk
     )
     presentations = speakers_of(teachmeet)
-    speakers = len({presentation.presenter_id for presentation in presentations})
+    speakers, draw = count_speakers(presentations), teachmeet.last_draw
     context = activity_context(request, teachmeet)
     return render(
         request,
@@ -154,10 +146,13 @@ def teachmeet_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
             **speaking_time(teachmeet, speakers),
             "teachmeet": teachmeet,
             "facts": _facts(teachmeet, context["facts"]),
-            "actions": _actions(teachmeet, request.user, context["actions"], speakers),
+            "actions": _actions(
+                teachmeet, request.user, context["actions"], speakers, drawn=draw is not None
+            ),
             "running_order": lines_of(teachmeet, presentations, request.user),
-            "draw": teachmeet.last_draw,
+            "draw": draw,
             "can_offer": can_speak(teachmeet),
+            "resources": resources_of(request.user, teachmeet, presentations),
         },
     )
 
@@ -177,15 +172,30 @@ def teachmeet_edit(request: StaffRequest, activity: Activity) -> HttpResponse:
 def teachmeet_cancel(request: StaffRequest, activity: Activity) -> HttpResponse:
     """Cancel a TeachMeet: its speakers and facilitator are told too."""
     teachmeet = get_object_or_404(TeachMeet.objects.select_related("facilitator"), pk=activity.pk)
-    speakers = teachmeet.presentations.standing().filter(presenter__is_active=True)
-    also_tell = {teachmeet.facilitator.email, *speakers.values_list("presenter__email", flat=True)}
-    return activity_cancel(request, activity, also_tell=also_tell)
+    return activity_cancel(request, activity, also_tell=addresses_of(teachmeet))
+
+
+def addresses_of(teachmeet: TeachMeet) -> set[str]:
+    """Where the facilitator and everybody who speaks are written to, co-presenters and whoever
+    offered by a personal link among them."""
+    standing = teachmeet.presentations.standing()
+    presenters = standing.filter(presenter__is_active=True)
+    beside = CoPresenter.objects.filter(presentation__in=standing, person__is_active=True)
+    by_link = Invitation.objects.filter(presentation__in=standing.filter(presenter=None))
+    return {
+        teachmeet.facilitator.email,
+        *presenters.values_list("presenter__email", flat=True),
+        *beside.values_list("person__email", flat=True),
+        *by_link.values_list("email", flat=True),
+    }
 
 
 def teachmeet_copy(request: StaffRequest, activity: Activity) -> HttpResponse:
     """A new TeachMeet from the words of another; the day is asked for afresh."""
     teachmeet = get_object_or_404(TeachMeet, pk=activity.pk)
-    initial = copied(teachmeet, TeachMeetForm.Meta.fields) | {"facilitator": request.user.pk}
+    # A sponsor is thanked for one evening, a facilitator runs one.
+    afresh = {"facilitator": request.user.pk, "sponsor": ""}
+    initial = copied(teachmeet, TeachMeetForm.Meta.fields) | afresh
     form = TeachMeetForm(request.POST or None, user=request.user, initial=initial)
     return _save_or_show(request, form, heading="Post it again", copied_from=teachmeet)
 
@@ -196,99 +206,6 @@ def _save_or_show(request: StaffRequest, form: TeachMeetForm, **context: Any) ->
         if saved:
             return redirect(saved)
     return render(request, "activities/activity_form.html", {"form": form, **context})
-
-
-def _standing_teachmeet(request: StaffRequest, slug: str) -> TeachMeet:
-    """A TeachMeet that the reader may see, drafts of others aside."""
-    return get_object_or_404(  # type: ignore[no-any-return]
-        teachmeets_visible_to(request.user).at_address(slug).select_related("host", "venue")
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def presentation_new(request: StaffRequest, slug: str) -> HttpResponse:
-    """Offer to speak at a TeachMeet."""
-    teachmeet = _standing_teachmeet(request, slug)
-    if teachmeet.is_draft or not teachmeet.can_offer(request.user):
-        raise PermissionDenied
-    presenter = request.user
-    form = PresentationForm(request.POST or None, teachmeet=teachmeet, presenter=presenter)
-    if request.method == "POST" and form.is_valid():
-        try:
-            presentation = offer_presentation(form.save(commit=False))
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(
-                request,
-                f"You are speaking: “{presentation.title}”, {presentation.length_words.lower()}. "
-                "The lot decides only the order.",
-            )
-            return redirect(teachmeet)
-    return render(
-        request,
-        "cpd/presentation_form.html",
-        {
-            "teachmeet": teachmeet,
-            "form": form,
-            "left_words": left_words(teachmeet),
-            "room_words": room_words(teachmeet),
-            "is_open": teachmeet.is_open_for_offers,
-        },
-    )
-
-
-@require_POST
-def presentation_withdraw(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
-    teachmeet = _standing_teachmeet(request, slug)
-    presentation = get_object_or_404(teachmeet.presentations, pk=pk)
-    if presentation.presenter != request.user and not teachmeet.belongs_to(request.user):
-        raise PermissionDenied
-    try:
-        if withdraw_presentation(presentation):
-            messages.success(request, f"“{presentation.title}” is withdrawn; its minutes are free.")
-    except ValidationError as error:
-        messages.error(request, list_words(error.messages))
-    return redirect(teachmeet)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def running_order(request: StaffRequest, slug: str) -> HttpResponse:
-    """The running order with its lots; who runs the TeachMeet draws it here."""
-    teachmeet = _standing_teachmeet(request, slug)
-    can_draw = teachmeet.can_draw(request.user) and not teachmeet.has_started
-    draws = list(teachmeet.draws.select_related("drawn_by").fetch_mode(FETCH_RAISE))
-    # Who saw no draw and presses twice gave no reason, and needs none: the first press counts.
-    first = not draws or request.POST.get("after") == "0"
-    seen = {"after": draws[0].pk if draws else 0}
-    form = RedrawForm(request.POST or None, first=first, initial=seen)
-    form.is_bound = request.method == "POST"
-    if form.is_bound:
-        if not teachmeet.can_draw(request.user):
-            raise PermissionDenied
-        if form.is_valid():
-            try:
-                draw = draw_running_order(teachmeet, by=request.user, **form.cleaned_data)
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                messages.success(
-                    request,
-                    f"The order is drawn, with seed {draw.seed}. Everybody who offered speaks.",
-                )
-                return redirect("cpd:running_order", slug=teachmeet.slug)
-    presentations = speakers_of(teachmeet)
-    return render(
-        request,
-        "cpd/running_order.html",
-        {
-            "teachmeet": teachmeet,
-            "running_order": lines_of(teachmeet, presentations, request.user),
-            "draws": draws,
-            "can_draw": can_draw and bool(presentations),
-            "form": form,
-        },
-    )
 
 
 def _attendance_form(
@@ -370,7 +287,7 @@ def teachmeet_register(request: StaffRequest, activity: Activity) -> HttpRespons
     talks = [
         {
             "title": presentation.title,
-            "by": f"{presentation.presenter}, {presentation.school}",
+            "by": presentation.by_words,
             "length": presentation.length_words,
             "given": presentation.delivered,
         }

@@ -10,10 +10,14 @@ from ekst.demonstration.board import fill_board
 from ekst.demonstration.calendar import SchoolDays
 from ekst.demonstration.claims import make_claims
 from ekst.demonstration.clock import clock_at
+from ekst.demonstration.clusters import gather_clusters
+from ekst.demonstration.courses import hold_courses
 from ekst.demonstration.founding import found_partnership
-from ekst.demonstration.happening import make_happen, occasions
+from ekst.demonstration.happening import occasions
+from ekst.demonstration.meeting import make_happen
 from ekst.demonstration.partners import school_timetables
 from ekst.demonstration.programme import ACTIVITIES
+from ekst.demonstration.resources import share_resources
 from ekst.demonstration.swaps import make_swaps
 from ekst.demonstration.teachmeets import MEETS
 from ekst.serve import SIGN_INS
@@ -44,8 +48,11 @@ def build(today: dt.date) -> None:
         days = SchoolDays(today, school_timetables(academic_year_of(today)))
         for occasion in occasions((*ACTIVITIES, *MEETS), days):
             make_happen(occasion, partnership, days)
+        hold_courses(partnership, days)
+        gather_clusters(partnership, days)
         make_claims(partnership, today)
         fill_board(partnership, today)
+        share_resources(partnership, today)
         make_swaps(partnership, days, today)
     # Letters that these clicks called for: nobody's mailbox is at the end of them.
     OxTask.objects.all().delete()

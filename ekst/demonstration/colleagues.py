@@ -1,59 +1,9 @@
 """Meetings and courses of colleagues, gone and to come, TeachMeets aside."""
 
-from ekst.demonstration.calendar import FRI, MON, THU, TUE, WED
+from ekst.demonstration.calendar import FRI, MON, TUE
 from ekst.demonstration.plans import Plan
 
-MATHS = {"oyster": 2, "wantsum": 2, "elmstone": 2, "sexburga": 1, "dour": 1, "tankerton": 1,
-         "barham": 1, "university": 1}  # fmt: skip
-SENCOS = {"elham": 2, "wantsum": 1, "dour": 1, "elmstone": 1, "oyster": 1, "sexburga": 1,
-          "tankerton": 1, "barham": 1}  # fmt: skip
-HEADS = {"barham": 1, "dour": 1, "elham": 1, "elmstone": 1, "lantern": 1, "oyster": 1,
-         "sexburga": 1, "tankerton": 1, "university": 1, "wantsum": 1}  # fmt: skip
-
-
-def _maths(on: tuple[int, int], by: str, place: str, about: str) -> Plan:
-    return Plan(
-        on=on, times="4pm–5.30pm", title="Maths group", by=by, category="development",
-        heading="development", aims=("aspirations",), partners_only=True,
-        summary=f"{about} Eleven members; whoever teaches maths may come and see.",
-        description="One problem to start with, one thing each has tried since last time, then the "
-        "question of the day. Actions from last time are read out, kindly.",
-        place=place, book_by=1, travel="Parking by the main gate.", access="No steps, or a lift.",
-        staff=MATHS,
-    )  # fmt: skip
-
-
-def _sencos(on: tuple[int, int], by: str, place: str, about: str) -> Plan:
-    return Plan(
-        on=on, times="4pm–5.30pm", title="SENCo group", by=by, category="development",
-        heading="send", aims=("aspirations", "horizons"), partners_only=True,
-        summary=about,
-        description="No pupil is spoken of by name. What can be shared is left on the table for "
-        "others to copy.",
-        place=place, book_by=1, travel="Parking at the door; tea from quarter to.",
-        access="Level throughout, with a hearing loop.",
-        staff=SENCOS,
-    )  # fmt: skip
-
-
-def _heads(on: tuple[int, int]) -> Plan:
-    return Plan(
-        on=on, times="8am–9.30am", title="Heads’ steering group", by="Helen Attwood",
-        category="development", heading="governance", aims=("aspirations",), partners_only=True,
-        summary="One head, or somebody sent by one, from every partner. Coffee and actions.",
-        description="The year’s calendar, the balance of what is given and drawn, and one thing "
-        "that a school would like to try.",
-        place="The Chapter Room, Augustine House", book_by=1, coordinators_first=True,
-        travel="Parking is free before 10am with the code from Helen Attwood.",
-        access="A lift to the second floor; a hearing loop.", staff=HEADS,
-    )  # fmt: skip
-
-
 COLLEAGUES = (
-    _sencos((WED, -1), "Owen Price", "The sensory studio",
-            "Transition from Year 6: what one page should say, and who should write it."),
-    _maths((THU, -3), "Yvonne Baker", "Room M4",
-           "Fractions from Year 3 to Year 9: where it sticks."),
     Plan(
         on=(TUE, -4), times="5pm–7pm", title="Early career teachers’ supper", by="Callum Reid",
         category="development", heading="development", aims=("aspirations",), partners_only=True,
@@ -64,7 +14,6 @@ COLLEAGUES = (
         staff={"elmstone": 2, "wantsum": 3, "oyster": 2, "dour": 2, "tankerton": 2, "sexburga": 2,
                "university": 2},
     ),
-    _heads((TUE, -6)),
     Plan(
         on=(FRI, -6), times="9.30am–12 noon", title="Teaching assistants’ morning",
         by="Habiba Yusuf", category="development", heading="send", aims=("aspirations",),
@@ -85,13 +34,7 @@ COLLEAGUES = (
         bring="Two portfolios, names covered.", access="A lift.",
         staff={"sexburga": 2, "elmstone": 2, "oyster": 1, "wantsum": 2, "barham": 1},
     ),
-    _maths((THU, -8), "Kate Lister", "Room 12", "What we each mean by “show your working”."),
     # To come
-    _heads((TUE, 2)),
-    _sencos((WED, 3), "Carol Hogben", "The hall, by the climbing wall",
-            "Writing a plan that a supply teacher can use at ten to nine."),
-    _maths((THU, 4), "Sunita Rao", "The mathematics library",
-           "Why they stop after the first step."),
     Plan(
         on=(MON, 4), times="4.30pm–5.30pm", title="Mentoring a trainee: the first meeting",
         by="Ruby Lindqvist", category="development", heading="development", aims=("aspirations",),

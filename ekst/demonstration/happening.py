@@ -39,20 +39,11 @@ from activities.forms import (
     SchoolBookingForm,
 )
 from activities.models import Activity
-from cpd.actions import (
-    confirm_teachmeet,
-    draw_running_order,
-    gifts_of_talks,
-    offer_presentation,
-    talks_given,
-)
-from cpd.forms import PresentationForm, TeachMeetAttendanceForm, TeachMeetForm
-from cpd.models import TeachMeet
-from ekst.demonstration.calendar import FRI, SchoolDays
+from ekst.demonstration.calendar import SchoolDays
 from ekst.demonstration.clock import clock_at
 from ekst.demonstration.founding import Partnership
 from ekst.demonstration.partners import HOSTS
-from ekst.demonstration.plans import Correction, Group, Meet, Plan, Talk
+from ekst.demonstration.plans import Correction, Group, Meet, Plan
 from schools.calendar import at
 from schools.models import School, StaffMember
 
@@ -405,110 +396,3 @@ class ActivityHappening(Happening):
         schools = [self.of.schools[key] for key in keys]
         form = AttendanceForm(data, activity=activity, schools=schools, booked={}, led={}, **more)
         return accepted(form, self.title)
-
-
-class MeetHappening(Happening):
-    def __init__(
-        self, occasion: Occasion, meet: Meet, of: Partnership, today: dt.date, days: SchoolDays
-    ) -> None:
-        super().__init__(occasion, of, today)
-        self.meet = meet
-        self.last_friday = days.find(FRI, -1, (), open_doors=False)
-
-    def happen(self) -> None:
-        meet = self.meet
-        with clock_at(self.posted_at):
-            form = TeachMeetForm(data=self.what_is_typed(), user=self.host)
-            teachmeet = TeachMeet.objects.get(pk=self.post(form).pk)
-        if meet.draft:
-            return
-        self.book_colleagues(teachmeet, meet.staff, in_order=True)
-        times = self.offer_times(teachmeet)
-        for talk, moment in zip(meet.talks, times, strict=True):
-            self.offer(teachmeet, talk, moment)
-        if meet.seed is not None:
-            with clock_at(self.drawn_at):
-                allowed(teachmeet.can_draw(self.host), self.host, f"draw {teachmeet}")
-                draw_running_order(teachmeet, by=self.host, seed=meet.seed)
-        teachmeet.refresh_from_db()
-        if self.is_past:
-            self.confirm(teachmeet)
-
-    def what_is_typed(self) -> Posted:
-        meet = self.meet
-        return {
-            **self.when_and_where(meet),
-            "theme": meet.theme,
-            "facilitator": str(self.host.pk),
-            "venue": str(self.host.school_id),
-            "slot_minutes": str(meet.slot_minutes),
-            "hashtag": meet.hashtag,
-            "offers_by": "",
-        }
-
-    @property
-    def drawn_at(self) -> dt.datetime:
-        """At noon six days before, or on the last Friday."""
-        day = self.day - 6 * DAY if self.is_past else self.last_friday
-        return at(day, dt.time(12))
-
-    def offer_times(self, teachmeet: TeachMeet) -> list[dt.datetime]:
-        """Moments after posting and before the lot is drawn."""
-        first, last = self.posted_at, self.drawn_at
-        if self.meet.seed is None:
-            last = at(self.today, dt.time())
-        count = len(self.meet.talks) + 1
-        return [first + (last - first) * number / count for number in range(1, count)]
-
-    def offer(self, teachmeet: TeachMeet, talk: Talk, moment: dt.datetime) -> None:
-        presenter = self.of.staff[talk.by]
-        data = {
-            "title": talk.title,
-            "format": talk.format,
-            "minutes": str(talk.minutes),
-            "needs": talk.needs,
-            **({"may_stream": "on"} if talk.may_stream else {}),
-        }
-        with clock_at(moment):
-            allowed(teachmeet.can_offer(presenter), presenter, f"speak at {teachmeet}")
-            form = PresentationForm(data, teachmeet=teachmeet, presenter=presenter)
-            offer_presentation(accepted(form, talk.title).save(commit=False))
-        teachmeet.refresh_from_db()
-
-    def confirm(self, teachmeet: TeachMeet) -> None:
-        presentations = list(
-            teachmeet.presentations.in_order().select_related("presenter", "school")
-        )
-        keys = [key for key in self.of.schools if key in self.meet.staff]
-        data: Posted = {f"p{presentation.pk}": "on" for presentation in presentations}
-        for key in keys:
-            led = 1 if key == self.host_key else 0
-            data |= self.section(self.of.schools[key], {}, self.meet.staff[key], led)
-        with clock_at(teachmeet.ends_at + 2 * HOUR):
-            form = TeachMeetAttendanceForm(
-                data,
-                activity=teachmeet,
-                schools=[self.of.schools[key] for key in keys],
-                booked={},
-                led={},
-                presentations=presentations,
-            )
-            accepted(form, self.title)
-            gifts = gifts_of_talks(talks_given(teachmeet, form.delivered))
-            confirm_teachmeet(
-                teachmeet,
-                came=form.came,
-                delivered=form.delivered,
-                by=self.host,
-                seen=posting_of(teachmeet, form.came, gifts).mark,
-            )
-
-
-def make_happen(occasion: Occasion, of: Partnership, days: SchoolDays) -> None:
-    """Post an occasion, and let happen what has happened to it by the demonstration's day."""
-    happening: Any
-    if isinstance(occasion.plan, Meet):
-        happening = MeetHappening(occasion, occasion.plan, of, days.today, days)
-    else:
-        happening = ActivityHappening(occasion, occasion.plan, of, days.today)
-    happening.happen()

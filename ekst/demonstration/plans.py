@@ -79,13 +79,19 @@ class Plan:
 
 @dataclass(frozen=True)
 class Talk:
-    """A presentation that somebody offers."""
+    """A presentation that somebody offers, by a personal link where an address is in `link`.
+
+    `beside` are co-presenters: a colleague's name, or "Name@key" for one without an account at
+    the school of that key.
+    """
 
     by: str
     format: str
     title: str
     may_stream: bool = True
     needs: str = ""
+    beside: tuple[str, ...] = ()
+    link: str = ""
 
     @property
     def minutes(self) -> int:
@@ -94,7 +100,11 @@ class Talk:
 
 @dataclass(frozen=True, kw_only=True)
 class Meet:
-    """A TeachMeet; its title follows from the theme. `seed` is the lot's, once it is drawn."""
+    """A TeachMeet; its title follows from the theme. `seed` is the lot's, once it is drawn.
+
+    Afterwards talks are `moved` by hand (title, "up" or "down"). Of the addresses in `invited`
+    nobody has answered yet.
+    """
 
     on: tuple[int, int]
     times: str
@@ -113,4 +123,7 @@ class Meet:
     staff: dict[str, int] = field(default_factory=dict)
     talks: tuple[Talk, ...] = ()
     seed: int | None = None
+    moved: tuple[tuple[str, str], ...] = ()
+    invited: tuple[str, ...] = ()
+    sponsor: str = ""
     draft: bool = False

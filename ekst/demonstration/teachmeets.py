@@ -1,4 +1,4 @@
-"""The TeachMeets: two that were, two to come, and one that is still a draft."""
+"""The TeachMeets: three that were, two to come, and one that is still a draft."""
 
 from ekst.demonstration.calendar import THU, WED
 from ekst.demonstration.plans import Meet, Talk
@@ -25,15 +25,20 @@ REVISION = Meet(
         Talk("Grace Holloway", "nano", "Borrow our exam hall"),
         Talk("Frances Quill", "micro", "Flashcards: it matters who writes them"),
         Talk("Imran Sheikh", "nano", "What the spacing studies really say"),
-        Talk("Joanna Pike", "micro", "Teaching parents to test, kindly"),
+        Talk("Joanna Pike", "micro", "Teaching parents to test, kindly",
+             beside=("Miriam Gold", "Clemency Hart")),
         Talk("Martin Sealey", "micro", "Learning by heart, and why we still do", may_stream=False),
         Talk("Tom Adeyemi", "nano", "One question at the door"),
-        Talk("Beth Lomax", "nano", "Times tables on the climbing wall", needs="A screen"),
+        Talk("Josie Marden", "nano", "Times tables on the climbing wall", needs="A screen",
+             link="j.marden@tankertonbay.example"),
         Talk("Owen Price", "nano", "Cues you can touch", needs="A small table"),
         Talk("Callum Reid", "micro", "Past papers without the panic"),
         Talk("Aisha Rahman", "micro", "A revision timetable that forgives"),
     ),
     seed=2026,
+    moved=(("Past papers without the panic", "up"), ("Cues you can touch", "down")),
+    invited=("m.okafor@dourvalley.example",),
+    sponsor="the parents of Wantsum Academy, for the tea and the cake",
 )  # fmt: skip
 
 QUESTIONS = Meet(
@@ -55,12 +60,44 @@ QUESTIONS = Meet(
         Talk("Bridget Doyle", "micro", "Waiting seven seconds, and what happens in the fifth"),
         Talk("Amina Diallo", "nano", "Ask the picture"),
         Talk("Habiba Yusuf", "micro", "Yes, no, and a third card"),
-        Talk("Farah Siddiqui", "nano", "Which word would you steal?"),
+        Talk("Farah Siddiqui", "nano", "Which word would you steal?", beside=("Ellie Court",)),
         Talk("Kate Lister", "micro", "Is it always, sometimes or never?"),
         Talk("Imran Sheikh", "micro", "Questions that test, questions that teach"),
         Talk("Dev Chatterjee", "nano", "What do you hear now?", needs="Sound"),
     ),
     seed=71,
+)  # fmt: skip
+
+MARKING = Meet(
+    on=(WED, -16),
+    times="4.15pm–5.45pm",
+    theme="Marking less, saying more",
+    by="Alistair Boyd",
+    summary="Feedback that pupils act on, and evenings that teachers get back.",
+    description="Ten short talks from six schools and the university, with a long break in the "
+    "middle. Bring a book that you have marked and would mark otherwise now.",
+    slot_minutes=70,
+    place="The theatre’s bar, ground floor",
+    hashtag="ekstTM",
+    access="No steps by the garden door. A hearing loop throughout.",
+    staff={"elmstone": 7, "wantsum": 5, "oyster": 4, "dour": 4, "sexburga": 3, "barham": 3,
+           "tankerton": 2, "university": 3},
+    talks=(
+        Talk("Sunita Rao", "micro", "One question on the board in place of thirty comments",
+             beside=("Priya Nair",)),
+        Talk("Sophie Ledger", "micro", "Whole-class feedback on half a sheet of paper"),
+        Talk("Gareth Bevan", "nano", "A stamp that says nothing"),
+        Talk("Lorna Kemsley", "micro", "Reading the essay aloud, to its author"),
+        Talk("Dominic Byrne", "micro", "What a pupil does with red ink: we asked ninety",
+             beside=("Judith Farrow",)),
+        Talk("Rob Tapsell", "nano", "Marking in the changing room"),
+        Talk("Carol Hogben", "nano", "Two stars and no wish"),
+        Talk("Kwame Boateng", "micro", "The studies on feedback, in seven minutes",
+             may_stream=False),
+        Talk("Tess Whitlock", "nano", "A sketchbook answers back", needs="A visualiser"),
+        Talk("Andrzej Nowak", "micro", "Let them mark it first"),
+    ),
+    seed=316,
 )  # fmt: skip
 
 FIRST_FIVE = Meet(
@@ -115,4 +152,4 @@ DRAFT = Meet(
     draft=True,
 )
 
-MEETS = (REVISION, QUESTIONS, FIRST_FIVE, READING, DRAFT)
+MEETS = (REVISION, QUESTIONS, FIRST_FIVE, MARKING, READING, DRAFT)

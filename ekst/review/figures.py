@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Activity, Attendance, Audience, Category, Status
-from cpd.models import Draw, Presentation
+from cpd.models import CoPresenter, Draw, Presentation
 from ledger.balance import Verdict, symmetry, verdict
 from ledger.models import Exchange
 from schools.calendar import (
@@ -261,10 +261,12 @@ def footing(
     spoke_there = Presentation.objects.filter(
         teachmeet__in=held.values("pk"), delivered=True
     ).order_by()
+    spoke_beside = CoPresenter.objects.filter(presentation__in=spoke_there).order_by()
     led = Counter(
         school
         for school, _ in led_there.values_list("school", "activity").union(
-            spoke_there.values_list("school", "teachmeet")
+            spoke_there.values_list("school", "teachmeet"),
+            spoke_beside.values_list("school", "presentation__teachmeet"),
         )
     )
     statement = reverse("ledger:statement")

@@ -2,6 +2,7 @@
 
 from ekst.views.information import about, accessibility, concern, contact, cookies, privacy
 from ekst.views.kinds import (
+    activity_calendar,
     activity_cancel,
     activity_copy,
     activity_detail,
@@ -9,6 +10,8 @@ from ekst.views.kinds import (
     attendance_confirm,
     attendance_correct,
     attendance_register,
+    month,
+    whats_on_calendar,
 )
 from ekst.views.public import home, school_detail, search
 from ekst.views.staff import staff_home
@@ -16,6 +19,7 @@ from ekst.views.staff import staff_home
 __all__ = [
     "about",
     "accessibility",
+    "activity_calendar",
     "activity_cancel",
     "activity_copy",
     "activity_detail",
@@ -27,8 +31,10 @@ __all__ = [
     "contact",
     "cookies",
     "home",
+    "month",
     "privacy",
     "school_detail",
     "search",
     "staff_home",
+    "whats_on_calendar",
 ]

@@ -15,24 +15,63 @@ from django.views.decorators.http import require_http_methods, require_safe
 import activities.views
 import cpd.views
 from activities.models import Activity, Kind
+from cpd.models import TeachMeet
 from schools.middleware import StaffRequest
 
 type Page = Callable[[HttpRequest, Activity], HttpResponse]
 type StaffPage = Callable[[StaffRequest, Activity], HttpResponse]
 
-DETAIL: dict[str, Page] = {Kind.TEACHMEET: cpd.views.teachmeet_detail}
-CANCEL: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_cancel}
-EDIT: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_edit}
-COPY: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_copy}
-ATTENDANCE: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_attendance}
-
-CORRECT: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_correct}
-REGISTER: dict[str, StaffPage] = {Kind.TEACHMEET: cpd.views.teachmeet_register}
+DETAIL: dict[str, Page] = {
+    Kind.COURSE: cpd.views.course_detail,
+    Kind.MEETING: cpd.views.meeting_detail,
+    Kind.TEACHMEET: cpd.views.teachmeet_detail,
+}
+CANCEL: dict[str, StaffPage] = {
+    Kind.COURSE: cpd.views.course_cancel,
+    Kind.MEETING: cpd.views.meeting_cancel,
+    Kind.TEACHMEET: cpd.views.teachmeet_cancel,
+}
+EDIT: dict[str, StaffPage] = {
+    Kind.COURSE: cpd.views.course_edit,
+    Kind.MEETING: cpd.views.meeting_edit,
+    Kind.TEACHMEET: cpd.views.teachmeet_edit,
+}
+COPY: dict[str, StaffPage] = {
+    Kind.COURSE: cpd.views.course_copy,
+    Kind.MEETING: cpd.views.meeting_copy,
+    Kind.TEACHMEET: cpd.views.teachmeet_copy,
+}
+ATTENDANCE: dict[str, StaffPage] = {
+    Kind.COURSE: cpd.views.course_attendance,
+    Kind.MEETING: cpd.views.meeting_attendance,
+    Kind.TEACHMEET: cpd.views.teachmeet_attendance,
+}
+CORRECT: dict[str, StaffPage] = {
+    Kind.COURSE: cpd.views.course_correct,
+    Kind.MEETING: cpd.views.meeting_correct,
+    Kind.TEACHMEET: cpd.views.teachmeet_correct,
+}
+REGISTER: dict[str, StaffPage] = {
+    Kind.COURSE: cpd.views.course_register,
+    Kind.TEACHMEET: cpd.views.teachmeet_register,
+}
+CALENDAR: dict[str, Page] = {Kind.COURSE: cpd.views.course_calendar}
+RUN_BY_MORE: dict[str, type[Activity]] = {Kind.TEACHMEET: TeachMeet}
+"""Kinds that name somebody who runs the day beside those to whom it belongs."""
 
 
 def _or_404(request: HttpRequest, slug: str) -> Activity:
     activities_shown = Activity.objects.visible_to(request.user).at_address(slug)
     return get_object_or_404(activities_shown.select_related("host", "venue"))
+
+
+def _run_or_404(request: HttpRequest, slug: str) -> Activity:
+    """As its own kind, which knows who runs the day."""
+    activity = _or_404(request, slug)
+    kind = RUN_BY_MORE.get(activity.kind)
+    if kind is None:
+        return activity
+    return kind._default_manager.select_related("host", "venue").get(pk=activity.pk)
 
 
 @login_not_required
@@ -79,13 +118,14 @@ def activity_copy(request: StaffRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance_confirm(request: StaffRequest, slug: str) -> HttpResponse:
     """Confirming twice leads back to the page: the second press changes nothing."""
-    activity = _or_404(request, slug)
-    if not activity.belongs_to(request.user):
+    activity = _run_or_404(request, slug)
+    if not activity.is_run_by(request.user):
         raise PermissionDenied
     if activity.is_held:
         return redirect(activity)
     if activity.is_published and not activity.has_started:
-        messages.info(request, "You can say who came once it has started.")
+        what = "the last session" if activity.kind == Kind.COURSE else "it"
+        messages.info(request, f"You can say who came once {what} has started.")
         return redirect(activity)
     if not activity.can_confirm_attendance(request.user):
         raise PermissionDenied
@@ -95,7 +135,7 @@ def attendance_confirm(request: StaffRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance_correct(request: StaffRequest, slug: str) -> HttpResponse:
     """Correct what was confirmed."""
-    activity = _or_404(request, slug)
+    activity = _run_or_404(request, slug)
     if not activity.can_correct_attendance(request.user):
         raise PermissionDenied
     return CORRECT.get(activity.kind, activities.views.attendance_correct)(request, activity)
@@ -103,7 +143,30 @@ def attendance_correct(request: StaffRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def attendance_register(request: StaffRequest, slug: str) -> HttpResponse:
-    activity = _or_404(request, slug)
+    activity = _run_or_404(request, slug)
     if not activity.can_see_register(request.user):
         raise PermissionDenied
     return REGISTER.get(activity.kind, activities.views.attendance_register)(request, activity)
+
+
+@login_not_required
+@require_safe
+def activity_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """An activity for a reader's own calendar, with all its times."""
+    page = activities.views.activity_calendar
+    activity = _or_404(request, slug)
+    return CALENDAR.get(activity.kind, page)(request, activity)
+
+
+@login_not_required
+@require_safe
+def whats_on_calendar(request: HttpRequest) -> HttpResponse:
+    """The calendar to subscribe to; a course has an entry for each of its sessions."""
+    return activities.views.whats_on_calendar(request, times_of=cpd.views.times_of_courses)
+
+
+@login_not_required
+@require_safe
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """A calendar month; a course stands on the day of each of its sessions."""
+    return activities.views.month(request, year, month, further=cpd.views.further_sessions)

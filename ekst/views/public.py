@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import FETCH_RAISE, Count, F, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -20,6 +21,7 @@ from schools.calendar import number_words, this_academic_year
 from schools.models import School, StaffMember
 
 FOUND = 30
+STANDS = Q(presentations__withdrawn_at=None)
 SHORTEST_TALK = Presentation.SHORTEST[Presentation.Format.NANO] + CHANGEOVER
 
 
@@ -54,23 +56,25 @@ def next_talk() -> dict[str, Any] | None:
         .filter(Q(offers_close_at=None) | Q(offers_close_at__gt=timezone.now()))
         .filter(minutes_taken__lte=F("slot_minutes") - SHORTEST_TALK)
         .annotate(
-            speakers=Count(
-                "presentations__presenter",
-                filter=Q(presentations__withdrawn_at=None),
-                distinct=True,
-            )
+            presenters=ArrayAgg("presentations__presenter", filter=STANDS, distinct=True),
+            beside=ArrayAgg("presentations__co_presenters__person", filter=STANDS, distinct=True),
+            named=Count("presentations", filter=STANDS & Q(presentations__presenter=None),
+                        distinct=True)
+            + Count("presentations__co_presenters",
+                    filter=STANDS & Q(presentations__co_presenters__person=None), distinct=True),
         )
         .order_by("starts_at", "pk")
-    )
+    )  # fmt: skip
     teachmeet = coming.first()
     if teachmeet is None:
         return None
+    known = {*(teachmeet.presenters or ()), *(teachmeet.beside or ())} - {None}
     (row,) = rows_of(Activity.objects.filter(pk=teachmeet.pk))
     return {
         "row": row,
         "theme": teachmeet.theme,
         "starts_at": teachmeet.starts_at,
-        **speaking_time(teachmeet, teachmeet.speakers),
+        **speaking_time(teachmeet, len(known) + teachmeet.named),
     }
 
 
@@ -100,7 +104,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "rows": coming_rows(coming[:6]),
             "talk": next_talk(),
             "totals": totals_of(this_academic_year()),
-            "month_url": reverse("activities:month", args=[today.year, today.month]),
+            "month_url": reverse("month", args=[today.year, today.month]),
             "month_name": f"{today:%B}",
             "partners_words": number_words(School.objects.partners().count()),
         },

@@ -12,17 +12,21 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
-from activities.models import Activity, ActivityQuerySet, Audience, Booking, Status
+from activities.models import Activity, ActivityQuerySet, Audience, Booking, Kind, Status
 from activities.programme import COLUMNS, EventRow, event_row, rows_of
 from activities.standing import STATES
+from cpd.models import Action, Certificate, ClusterMembership, ResourceReport, meetings
 from cpd.swapping import swap_tasks
 from ekst.views.public import coming_rows
 from ledger.models import Answer, Claim, Direction, Listing
 from ledger.statements import balance_of
 from ledger.views.board import listing_rows
 from schools.calendar import (
+    academic_year_span,
+    at,
     count_words,
     day_words,
+    minutes_words,
     number_words,
     span_words,
     this_academic_year,
@@ -31,6 +35,8 @@ from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
 SHOWN = 30
+MINUTED = dt.timedelta(days=60)
+"""How long the minutes of a meeting are waited for."""
 LATELY = dt.timedelta(days=14)
 """How long an answer stands among what needs a coordinator, while its listing is open."""
 
@@ -41,9 +47,9 @@ def _age(moment: dt.datetime) -> str:
 
 
 def _attendance_tasks(user: StaffMember) -> list[dict[str, Any]]:
-    mine = Q(posted_by=user)
+    mine = Q(posted_by=user) | Q(teachmeet__facilitator=user)
     if user.is_coordinator:
-        mine |= Q(host=user.school_id)
+        mine |= Q(host=user.school_id) & ~Q(kind=Kind.MEETING)  # its convenor says who came
     waiting = Activity.objects.filter(mine).awaiting_attendance()
     return [
         {
@@ -159,6 +165,27 @@ def _claim_tasks(user: StaffMember) -> list[dict[str, Any]]:
     return tasks
 
 
+def _certificate_tasks(user: StaffMember) -> list[dict[str, Any]]:
+    """Certificates of late, to be read and kept."""
+    ready = (
+        Certificate.objects.standing()
+        .filter(person=user, issued_at__gte=timezone.now() - LATELY)
+        .order_by("issued_at")
+        .values("issued_at", "minutes", title=F("course__title"), slug=F("course__slug"))
+    )
+    return [
+        {
+            "since": certificate["issued_at"],
+            "age": _age(certificate["issued_at"]),
+            "title": f"Your certificate is ready: {certificate['title']}",
+            "text": f"{minutes_words(certificate['minutes'])}. It stands in your CPD record too.",
+            "url": reverse("cpd:course_certificate", args=[certificate["slug"]]),
+            "button": "Read the certificate",
+        }
+        for certificate in ready[:SHOWN]
+    ]
+
+
 def _answer_tasks(user: StaffMember) -> list[dict[str, Any]]:
     """Answers of late to what the school has on the board."""
     if not user.is_coordinator:
@@ -186,6 +213,120 @@ def _answer_tasks(user: StaffMember) -> list[dict[str, Any]]:
     ]
 
 
+def _cluster_tasks(user: StaffMember) -> list[dict[str, Any]]:
+    """What groups wait for: open actions that are due within a week, minutes that nobody has
+    written of meetings that they convene, memberships to renew, people who ask to join. Four
+    statements."""
+    now, today = timezone.now(), timezone.localdate()
+    soon = today + dt.timedelta(days=7)
+    mine = (
+        Action.objects.open()
+        .filter(owner=user, due_on__lte=soon, group__closed_at=None)
+        .order_by("due_on", "number")
+        .values("pk", "number", "text", "due_on", "group__name", "group__slug")
+    )
+    unwritten = (
+        meetings()
+        .standing()
+        .filter(group__convenor=user, ends_at__lt=now, ends_at__gt=now - MINUTED, revisions=None)
+        .order_by("ends_at")
+        .values("slug", "ends_at", "group__name")
+    )
+    renew = (
+        ClusterMembership.objects.live()
+        .to_renew()
+        .filter(person=user, group__closed_at=None)
+        .values("group__name", "group__slug")
+    )
+    asking = (
+        ClusterMembership.objects.asking()
+        .filter(group__convenor=user)
+        .order_by("asked_at")
+        .values("asked_at", "person__name", "group__name", "group__slug")
+    )
+    started = at(academic_year_span(this_academic_year())[0], dt.time())
+    tasks = [
+        (
+            at(row["due_on"], dt.time()),
+            f"Action {row['number']}: {row['text']}",
+            (
+                f"{row['group__name']}. Due {day_words(row['due_on'])}; it stands on every next "
+                "agenda until it is done."
+            ),
+            reverse("cpd:action_list", args=[row["group__slug"]]),
+            "See your actions",
+        )
+        for row in mine[:SHOWN]
+    ]
+    tasks += [
+        (
+            row["ends_at"],
+            f"Write the minutes of the {row['group__name']}",
+            f"It met on {day_words(row['ends_at'])}. Any member can write them.",
+            reverse("cpd:minutes_edit", args=[row["slug"]]),
+            "Write them",
+        )
+        for row in unwritten[:SHOWN]
+    ]
+    tasks += [
+        (
+            started,
+            f"Renew your membership of the {row['group__name']}",
+            (
+                "Memberships are renewed each academic year; unrenewed, yours lapses at the end of "
+                "October."
+            ),
+            reverse("cpd:cluster_detail", args=[row["group__slug"]]),
+            "Renew or leave",
+        )
+        for row in renew[:SHOWN]
+    ]
+    tasks += [
+        (
+            row["asked_at"],
+            f"{row['person__name']} asks to join the {row['group__name']}",
+            "You convene it, so the yes is yours.",
+            reverse("cpd:cluster_members", args=[row["group__slug"]]),
+            "Answer",
+        )
+        for row in asking[:SHOWN]
+    ]
+    return [
+        {
+            "since": since,
+            "age": "Soon" if since > now else _age(since),
+            "title": title,
+            "text": text,
+            "url": url,
+            "button": button,
+        }
+        for since, title, text, url, button in tasks
+    ]
+
+
+def _report_tasks(user: StaffMember) -> list[dict[str, Any]]:
+    """Problems reported with what they, or their school, shared."""
+    waiting = (
+        ResourceReport.objects.waiting_for(user)
+        .order_by("reported_at", "pk")
+        .values("pk", "reported_at", "problem", "words", "resource",
+                title=F("resource__title"), school_name=F("reported_by__school__name"))
+    )  # fmt: skip
+    return [
+        {
+            "since": report["reported_at"],
+            "age": _age(report["reported_at"]),
+            "title": f"A problem with “{report['title']}”",
+            "text": f"{report['school_name']}: "
+            f"{ResourceReport.Problem(report['problem']).label}. "
+            f"“{Truncator(report['words']).words(20)}”",
+            "url": reverse("cpd:report_answer", args=[report["resource"], report["pk"]]),
+            "button": "Answer it",
+        }
+        for report in waiting[:SHOWN]
+    ]
+
+
 def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
     """What needs a member of staff, oldest first."""
     tasks = [
@@ -193,7 +334,10 @@ def tasks_of(user: StaffMember) -> list[dict[str, Any]]:
         *_offer_tasks(user),
         *_claim_tasks(user),
         *_answer_tasks(user),
+        *_certificate_tasks(user),
+        *_report_tasks(user),
         *_colleague_tasks(user),
+        *_cluster_tasks(user),
         *({**task, "age": _age(task["since"])} for task in swap_tasks(user)),
     ]
     return sorted(tasks, key=lambda task: task["since"])
@@ -247,6 +391,7 @@ def places_for(user: StaffMember) -> ActivityQuerySet:
         .filter(suits, Q(capacity=None) | Q(places_taken__lt=F("capacity")))
         .filter(Q(deadline=None, starts_at__gt=now) | Q(deadline__gt=now), status=Status.PUBLISHED)
         .exclude(host=school)
+        .exclude(kind=Kind.MEETING)  # for members, whose group tells them
         .exclude(pk__in=booked.values("activity"))
         .upcoming()
     )
