@@ -15,6 +15,7 @@ import statistics
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 import django
 
@@ -36,6 +37,7 @@ from django.utils import timezone  # noqa: E402
 from activities.actions import confirm_attendance, correct_attendance, deal_places  # noqa: E402
 from activities.allocation import Ask, deal  # noqa: E402
 from activities.models import Activity, Booking, Came, Status  # noqa: E402
+from cpd.matching import Need, Offer, Place, match  # noqa: E402
 from ledger.models import Exchange  # noqa: E402
 from schools.calendar import this_academic_year  # noqa: E402
 from schools.models import School, StaffMember  # noqa: E402
@@ -183,6 +185,77 @@ def time_dealing(rounds: int) -> None:
     print(f"{'deal_places':<24}{statistics.median(whole):>10.1f}{max(whole):>10.1f}")
 
 
+TRAINEES, OFFERS = 200, 300
+MATCHED_WITHIN = 5.0
+"""Seconds for 200 trainees and 300 offers of 40 schools, to be kept on a quiet machine."""
+
+
+def crowd(*, spare_weeks: int) -> tuple[list[Need], list[Offer], list[Place]]:
+    """Trainees and offers by lot; a placement may begin up to so many weeks later."""
+    chance = random.Random(2026)
+    traits = ["selective", "faith", "single-sex", "rural"]
+    stages = {"primary": [1, 2], "secondary": [3, 4, 5]}
+
+    def teaches() -> tuple[str, str]:
+        phase = chance.choice(["primary", "secondary", "secondary"])
+        return phase, "" if phase == "primary" else f"subject {chance.randrange(12)}"
+
+    places = [
+        Place(
+            pk,
+            chance.choice(["state", "independent"]),
+            frozenset(chance.sample(traits, chance.randint(0, 3))),
+            (51.1 + chance.random() * 0.3, 0.9 + chance.random() * 0.5),
+        )
+        for pk in range(40)
+    ]
+    needs = []
+    for pk in range(TRAINEES):
+        phase, subject = teaches()
+        weeks, first = chance.choice([4, 6, 6, 8]), chance.randint(0, 3)
+        needs.append(
+            Need(
+                pk, chance.randrange(40), phase, subject,
+                frozenset(chance.sample(stages[phase], 1)), first,
+                first + weeks - 1 + chance.randint(0, spare_weeks), weeks,
+                frozenset(chance.sample(range(40), chance.randint(0, 3))),
+                chance.choice([None, None, 25.0, 15.0]),
+            )
+        )  # fmt: skip
+    offers = []
+    for pk in range(OFFERS):
+        phase, subject = teaches()
+        first = chance.randint(0, 4)
+        offers.append(
+            Offer(
+                pk, chance.randrange(40), phase, subject,
+                frozenset(chance.sample(stages[phase], 2)), first,
+                first + 12 + chance.randint(0, spare_weeks), chance.choice([1, 1, 2]),
+            )
+        )  # fmt: skip
+    return needs, offers, places
+
+
+def time_matching() -> None:
+    """Print how long each aim of a matching takes, by the clock and by this process alone."""
+    print(f"\n{TRAINEES} trainees matched with {OFFERS} offers (limit {MATCHED_WITHIN:.0f} s).")
+    print(f"{'aim':<24}{'seconds':>10}{'CPU':>10}")
+    for name, spare_weeks in (("fixed weeks", 0), ("up to 10 weeks later", 10)):
+        aims: list[tuple[str, float, float]] = []
+        found = match(
+            *crowd(spare_weeks=spare_weeks),
+            progress=lambda aim, *_, aims=aims: aims.append(
+                (aim, time.perf_counter(), time.process_time())
+            ),
+        )
+        for (aim, clock, cpu), (_, clock_after, cpu_after) in pairwise(aims):
+            proven = "" if aim in found.proven else ", not proven"
+            words = f"{aim}: {found.values[aim]}{proven}"
+            print(f"{words:<24}{clock_after - clock:>10.2f}{cpu_after - cpu:>10.2f}")
+        (_, clock, cpu), (_, clock_after, cpu_after) = aims[0], aims[-1]
+        print(f"{name:<24}{clock_after - clock:>10.2f}{cpu_after - cpu:>10.2f}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("--activities", type=int, default=10_000)
@@ -212,6 +285,7 @@ def main() -> None:
                 print(f"{page:<24}{median:>10.1f}{slow:>10.1f}{queries:>9}{size / 1024:>8.1f}")
         time_attendance(options.schools)
         time_dealing(options.rounds)
+        time_matching()
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
         teardown_test_environment()

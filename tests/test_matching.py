@@ -1,20 +1,31 @@
 """The matching: proven against every possible answer on small cases, and never breaking a rule."""
 
+import datetime as dt
+import random
 from collections import Counter
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpd.matching import (
     AIMS,
     Leg,
+    Matching,
     Need,
     Offer,
     Place,
+    Reason,
     contrast,
+    distance_km,
+    explain,
     km_between,
     match,
+    monday_of,
+    reason_words,
+    spare,
+    week_of,
 )
 
 NO_STAGES: frozenset[int] = frozenset()
@@ -276,3 +287,283 @@ def test_the_order_of_asking_makes_no_difference(case, chance):
         chance.shuffle(each)
     again = match(*shuffled[:3], standing=shuffled[3], half_open=shuffled[4])
     assert again == found
+
+
+@st.composite
+def larger_cases(draw):
+    """Some thirty needs and offers at eight schools, by a seed."""
+    chance = random.Random(draw(st.integers(0, 10**6)))
+    places = {
+        pk: place(
+            pk,
+            chance.choice(["state", "independent"]),
+            chance.sample(["faith", "selective", "single-sex", "rural"], chance.randint(0, 3)),
+            (51.1 + chance.random() / 4, 0.9 + chance.random() / 2),
+        )
+        for pk in range(1, 9)
+    }
+    needs = []
+    for pk in range(1, 31):
+        first, weeks = chance.randint(0, 6), chance.randint(2, 6)
+        needs.append(
+            need(
+                pk, chance.randint(1, 8), first, first + weeks - 1 + chance.choice([0, 0, 3, 8]),
+                weeks, subject=chance.choice(["physics", "French"]),
+                excluded=frozenset(chance.sample(range(1, 9), chance.randint(0, 2))),
+                max_km=chance.choice([None, None, 20.0]), trainee=chance.choice([None, pk // 2]),
+            )
+        )  # fmt: skip
+    offers = []
+    for pk in range(1, 26):
+        first = chance.randint(0, 5)
+        offers.append(
+            offer(
+                pk, chance.randint(1, 8), first, first + chance.randint(3, 14),
+                chance.randint(1, 3), subject=chance.choice(["physics", "French"]),
+            )
+        )  # fmt: skip
+    standing = []
+    for pk, host in enumerate(offers[:4], start=101):
+        home = host.school % 8 + 1
+        standing.append(Leg(pk, host.pk, home, host.school, host.first_week, 3))
+    return needs, offers, places, standing, standing[:2]
+
+
+@settings(max_examples=12)
+@given(case=larger_cases())
+def test_no_rule_is_broken_where_there_is_more_of_everything(case):
+    needs, offers, places, standing, half_open = case
+    found = match(needs, offers, places, standing=standing, half_open=half_open)
+    check_rules(found, needs, offers, places, standing, half_open)
+    worth_of(found, needs, offers, places, standing, half_open)
+    assert found.proven[:2] == ("placed", "swaps")
+
+
+# --- Single stories ---------------------------------------------------------------------------
+
+NAMES = {1: "Wantsum", 2: "Elmstone", 3: "Oyster", 4: "Dour Valley"}
+MONDAY = dt.date(2027, 1, 11)
+WEEK = week_of(MONDAY)
+WHERE = {
+    1: place(1, "state", ["faith"], (51.10, 1.00)),
+    2: place(2, "independent", [], (51.20, 1.00)),
+    3: place(3, "state", ["selective"], (51.30, 1.00)),
+    4: place(4, "state", ["faith"], None),
+}
+
+
+def kinds(matching: Matching):
+    return [(group.kind, [leg.need for leg in group.legs]) for group in matching.groups]
+
+
+def why(needs, offers, pk=1, **kwargs):
+    found = match(needs, offers, WHERE, **kwargs)
+    return [reason_words(reason, NAMES) for reason in found.unplaced[pk]]
+
+
+def test_a_swap_is_worth_more_than_a_shorter_way():
+    needs = [need(1, 1), need(2, 3)]
+    offers = [offer(1, 2), offer(2, 3), offer(3, 1), offer(4, 2)]
+    assert kinds(match(needs, offers, WHERE)) == [("swap", [1, 2])]
+
+
+def test_a_placement_is_worth_more_than_a_swap():
+    needs = [need(1, 1), need(2, 2), need(3, 3)]
+    offers = [offer(1, 2), offer(2, 1)]
+    assert len(legs_of(match(needs, offers, WHERE))) == 2
+    needs = [need(1, 1), need(2, 2, subject="French")]
+    offers = [offer(1, 3), offer(2, 1, subject="French")]
+    assert kinds(match(needs, offers, WHERE)) == [("one_way", [1]), ("one_way", [2])]
+
+
+def test_three_go_round_where_no_two_can_swap():
+    needs = [need(1, 1), need(2, 2), need(3, 3)]
+    offers = [offer(1, 2), offer(2, 3), offer(3, 1)]
+    kept = [
+        need(1, 1, excluded=frozenset({3})),
+        need(2, 2, excluded=frozenset({1})),
+        need(3, 3, excluded=frozenset({2})),
+    ]
+    assert kinds(match(kept, offers, WHERE)) == [("rotation", [1, 2, 3])]
+    found = match(needs, [*offers, offer(4, 3), offer(5, 2)], WHERE)
+    assert [group.kind for group in found.groups] == ["swap", "one_way"]
+
+
+def test_a_leg_back_completes_a_broken_swap():
+    half = Leg(9, 1, 2, 1, 0, 6)
+    needs = [need(1, 1)]
+    offers = [offer(1, 1), offer(2, 3), offer(3, 2)]
+    found = match(needs, offers, WHERE, standing=[half], half_open=[half])
+    assert kinds(found) == [("swap", [1, 9])]
+    assert kinds(match(needs, offers, WHERE, standing=[half]))[0][0] == "one_way"
+
+
+def test_two_broken_swaps_that_face_each_other_are_one():
+    there, back = Leg(8, 1, 1, 2, 0, 6), Leg(9, 2, 2, 1, 0, 6)
+    offers = [offer(1, 2), offer(2, 1)]
+    found = match([], offers, WHERE, standing=[there, back], half_open=[there, back])
+    assert found.groups[0].legs == (there, back)
+
+
+def test_legs_that_share_weeks_go_together():
+    needs = [need(1, 1, 0, 5), need(2, 1, 6, 11), need(3, 2, 6, 11), need(4, 2, 0, 5)]
+    offers = [offer(1, 1, 0, 11, 2), offer(2, 2, 0, 11, 2)]
+    assert kinds(match(needs, offers, WHERE)) == [("swap", [1, 4]), ("swap", [2, 3])]
+
+
+def test_one_trainee_with_two_wishes_is_never_at_two_schools_in_a_week():
+    needs = [need(1, 1, 0, 11, trainee=5), need(2, 1, 0, 11, trainee=5)]
+    offers = [offer(1, 2, 0, 11), offer(2, 3, 0, 11)]
+    one, two = legs_of(match(needs, offers, WHERE))
+    assert not set(one.span) & set(two.span)
+    needs = [need(1, 1, trainee=5), need(2, 1, trainee=5)]
+    told = why(needs, [offer(1, 2), offer(2, 3)], pk=match(
+        needs, [offer(1, 2), offer(2, 3)], WHERE).unplaced.popitem()[0])  # fmt: skip
+    assert told == ["In some of those weeks this trainee is placed elsewhere."]
+
+
+def test_weeks_that_only_fit_in_one_order_are_found():
+    """What goes first by urgency stands in the way, so every way has to be tried."""
+    needs = [need(1, 1, 0, 8, 2), need(2, 1, 0, 9, 4), need(3, 1, 4, 6, 3), need(4, 1, 0, 9, 1)]
+    found = match(needs, [offer(1, 2, 0, 9)], WHERE)
+    assert not found.unplaced
+
+
+def test_why_in_words():
+    far = {"max_km": 5.0}
+    cases: list[tuple[Need, list[Offer], str]] = [
+        (need(1, 1), [], "No offer in secondary physics."),
+        (
+            need(1, 1, phase="primary", subject=""), [], "No offer in the primary phase."
+        ),
+        (
+            need(1, 1, excluded=frozenset({2, 3})), [offer(1, 2), offer(2, 3)],
+            "The only two offers are at excluded schools: Elmstone and Oyster.",
+        ),
+        (need(1, 1), [offer(1, 1)], "The only offer is at the trainee’s own school."),
+        (
+            need(1, 1, **far), [offer(1, 3), offer(2, 2)],
+            "The only two offers are farther than 5 km: the nearest is Elmstone, 11 km.",
+        ),
+        (
+            need(1, 1, **far), [offer(1, 4)],
+            (
+                "How far it is to Dour Valley is not known, so nobody can say whether it is "
+                "within 5 km."
+            ),
+        ),
+        (
+            need(1, 1, WEEK, WEEK + 5), [offer(1, 2, WEEK, WEEK + 3)],
+            (
+                "The only offer is not open for six weeks in a row in the weeks of 11 Jan to "
+                "15 Feb: Elmstone."
+            ),
+        ),
+        (
+            need(1, 1, key_stages=frozenset({5})), [offer(1, 2, key_stages=frozenset({3}))],
+            "The only offer is for other key stages: Elmstone.",
+        ),
+    ]  # fmt: skip
+    for wish, offers, words in cases:
+        assert why([wish], offers) == [words]
+
+
+def test_one_place_more_where_a_reason_says_so_places_the_trainee():
+    needs = [need(1, 1, WEEK, WEEK, 1), need(2, 3, WEEK, WEEK, 1)]
+    offers = [offer(1, 2, WEEK, WEEK), offer(2, 3, WEEK, WEEK, subject="French")]
+    found = match(needs, offers, WHERE)
+    (pk,) = found.unplaced
+    (reason,) = found.unplaced[pk]
+    assert reason == Reason(
+        "taken", "secondary", "physics", 1, schools=(2,), week=WEEK, until=WEEK, weeks=1,
+        km=11.1,
+    )  # fmt: skip
+    assert reason_words(reason, NAMES) == (
+        "Every place in those weeks is taken by others: one more at Elmstone in the week of "
+        "11 Jan would be enough."
+    )
+    more = [offer(1, 2, WEEK, WEEK, 2), offers[1]]
+    assert not match(needs, more, WHERE).unplaced
+
+
+def test_several_reasons_where_several_hold():
+    wish = need(1, 1, excluded=frozenset({2}))
+    other = need(2, 2)
+    told = why([wish, other], [offer(1, 2), offer(2, 1), offer(3, 3, 0, 3)])
+    assert told == [
+        "One offer is at the trainee’s own school.",
+        "One offer is at an excluded school: Elmstone.",
+        "One offer is not open for six weeks in a row in the weeks of 1 Jan to 5 Feb: Oyster.",
+    ]
+
+
+def test_distance_is_that_of_the_map():
+    paris, london = (48.8567, 2.3508), (51.5072, -0.1275)
+    assert distance_km(paris, london) == pytest.approx(343.5, abs=0.6)
+    assert distance_km(paris, paris) == 0
+    assert distance_km(paris, london) == distance_km(london, paris)
+    assert km_between(WHERE[1], WHERE[4]) is None
+
+
+def test_contrast_is_another_sector_or_two_traits():
+    state = place(1, "state", ["faith"])
+    assert contrast(state, place(2, "independent", ["faith"]))
+    assert contrast(state, place(2, "state", ["selective"]))
+    assert not contrast(state, place(2, "state", ["faith", "selective"]))
+
+
+def test_spare_places_are_those_that_nobody_has():
+    leg = Leg(1, 1, 9, 2, 1, 2)
+    assert spare([offer(1, 2, 0, 3, 2)], [leg]) == {1: {0: 2, 1: 1, 2: 1, 3: 2}}
+    assert spare([offer(1, 2, 0, 0, 0)], [Leg(1, 1, 9, 2, 0, 1)]) == {1: {0: 0}}
+
+
+def test_a_group_says_what_speaks_for_it():
+    found = match([need(1, 1), need(2, 2)], [offer(1, 2), offer(2, 1)], WHERE)
+    assert explain(found.groups[0], WHERE) == ("Both placed", "Sectors differ", "11 km")
+    assert explain(found.groups[0]) == ("Both placed", "The schools contrast", "11 km")
+    assert explain(found.groups[0].legs[0], WHERE) == ("Sectors differ", "11 km")
+
+
+def test_weeks_have_numbers_and_mondays():
+    assert monday_of(week_of(MONDAY)) == MONDAY
+    assert week_of(MONDAY) == MONDAY.toordinal() // 7
+    assert week_of(MONDAY + dt.timedelta(days=6)) == week_of(MONDAY)
+
+
+def test_progress_is_told_aim_by_aim():
+    told: list[tuple[str, int, int]] = []
+    match([need(1, 1)], [offer(1, 2)], WHERE, progress=lambda *step: told.append(step))
+    assert [step[0] for step in told[:-1]] == list(AIMS)
+    assert [step[1] for step in told] == list(range(len(AIMS) + 1))
+
+
+@pytest.mark.parametrize(
+    ("needs", "offers", "half_open"),
+    [
+        ([need(1, 1), need(1, 2)], [], []),
+        ([], [offer(1, 1), offer(1, 2)], []),
+        ([need(1, 1, weeks=0)], [], []),
+        ([], [offer(1, 1, capacity=-1)], []),
+        ([], [], [Leg(1, 1, 1, 2, 0, 1)]),
+    ],
+)
+def test_facts_that_cannot_be_are_refused(needs, offers, half_open):
+    with pytest.raises(ValueError, match=r"\w"):
+        match(needs, offers, WHERE, half_open=half_open)
+
+
+def test_nothing_gives_nothing():
+    found = match([], [], {})
+    assert (found.groups, found.unplaced, found.exact) == ((), {}, True)
+
+
+def test_when_time_is_short_the_answer_says_what_is_not_proven():
+    """The number placed and the swaps are proven whatever the time."""
+    chance = random.Random(7)
+    needs = [need(pk, chance.randint(1, 4)) for pk in range(1, 30)]
+    offers = [offer(pk, chance.randint(1, 4)) for pk in range(1, 25)]
+    found = match(needs, offers, WHERE, budget=0.0)
+    assert found.proven[:2] == ("placed", "swaps")
+    assert found.exact == (found.proven == AIMS)
+    check_rules(found, needs, offers, WHERE, [], [])

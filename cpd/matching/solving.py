@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from .facts import AIMS
 from .programme import Programme, Row, add_rotations, refine
 
-BUDGET = 60.0
+BUDGET = 20.0
 """Seconds for each aim after the swaps; then the best that was found is kept, and told."""
 
 EXACT = ("placed", "swaps")
@@ -121,10 +121,10 @@ def _best(
         return before, True
     relaxed = _relax(programme, [*programme.rows, *held], gain)
     bound = relaxed.bound
-    step = STEP * abs(bound)
+    step = int(STEP * abs(bound))
     while had < bound:
         # Only what can be part of an answer as good as the target is looked at.
-        target = max(had + 1, math.floor(bound - step))
+        target = max(had + 1, bound - step)
         lower, upper = relaxed.narrowed(programme, target)
         aimed = Row({variable: -worth for variable, worth in gain.items()}, -target)
         found = _run(programme, [*programme.rows, *held, aimed], gain, (lower, upper), limit)

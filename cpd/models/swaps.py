@@ -330,6 +330,11 @@ class SwapDay(models.Model):
     def minutes_words(self) -> str:
         return minutes_words(self.minutes)
 
+    @property
+    def waiting_words(self) -> str:
+        """Where a day stands that nobody has confirmed."""
+        return "Not confirmed yet" if self.is_over(timezone.now()) else "Still to come"
+
     def has_begun(self, now: dt.datetime) -> bool:
         return at(self.on, self.starts) <= now
 

@@ -131,8 +131,12 @@ def _context(swap: TeacherSwap, legs: list[SwapLeg], user: StaffMember) -> dict[
         "confirm": hosted is not None and bool(open_days(swap, hosted)),
         "reflect": own is not None and own.can_be_reflected_on,
     }  # fmt: skip
+    # Who may decline needs no second way out beside it.
+    may["withdraw"] &= not may["decline"]
+    is_going_on = swap.is_open and state != SwapState.COMPLETED
     return {
         "swap": swap,
+        "is_going_on": is_going_on,
         "legs": [
             {
                 "leg": leg,
