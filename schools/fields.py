@@ -201,6 +201,12 @@ def keep_on_one_line(form: forms.BaseForm) -> None:
             form.cleaned_data[name] = " ".join(value.split())
 
 
+def number_in(typed: str) -> int | None:
+    """The whole number, from 0 and with at most 18 digits, that an address or a hidden field
+    carries; None for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+
+
 def put_hidden(form: forms.BaseForm, field: str, value: str) -> None:
     """Have the form that is shown again carry another hidden value than it was sent with."""
     if isinstance(form.data, QueryDict):

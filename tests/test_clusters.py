@@ -1,9 +1,11 @@
 """Cluster groups: joining and renewing, whose turn it is, agenda, minutes, actions, attendance."""
 
 import datetime as dt
+import io
 import uuid
 from collections.abc import Callable
 
+import pikepdf
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
@@ -179,6 +181,16 @@ def test_even_a_public_meeting_leaks_nothing(client: Client, clusters: Clusters)
 # --- Before -----------------------------------------------------------------------------------
 
 
+def test_who_leaves_is_no_longer_expected(clusters: Clusters, other_staff: StaffMember) -> None:
+    answer_meeting(clusters.coming, person=other_staff, coming=True)
+    with pytest.raises(ValidationError, match="open action"):
+        leave_group(clusters.group, person=other_staff)
+    assert clusters.coming.bookings.live().exists()  # a refusal gives nothing back
+    finish_action(clusters.action, done=True, by=other_staff)
+    assert leave_group(clusters.group, person=other_staff)
+    assert not clusters.coming.bookings.live().exists()
+
+
 def test_coming_books_and_apologies_give_it_back(
     clusters: Clusters, other_staff: StaffMember, colleague: StaffMember
 ) -> None:
@@ -249,6 +261,39 @@ def test_a_change_after_approval_needs_approval_again(
     assert not hasattr(clusters.past.revisions.first(), "approval")
     with pytest.raises(ValidationError, match="revision 2"):
         approve_minutes(clusters.past, seen=1, at_meeting=later, by=staff)
+
+
+def test_two_points_of_one_title_keep_their_own_words(
+    clusters: Clusters, staff: StaffMember, browse: Browse
+) -> None:
+    past = clusters.past
+    client, path = browse(staff), f"/activities/{past.slug}/minutes/edit/"
+    points = [
+        AgendaItem(meeting=past, title="Exams", proposed_by=staff, position=n) for n in (1, 2)
+    ]
+    points.append(AgendaItem(meeting=past, title="Anything else", proposed_by=staff, position=3))
+    AgendaItem.objects.bulk_create(points)
+    said = {f"text_{number}": f"Words {number}." for number in range(4)}
+    client.post(path, said | {"seen": "1", "submission": str(uuid.uuid4())})
+    form = client.get(path).context["form"]
+    assert [form[name].value() for name in said] == list(said.values())
+
+
+def test_hidden_fields_that_hold_nonsense_are_answered_in_words(
+    clusters: Clusters, staff: StaffMember, browse: Browse
+) -> None:
+    client, past = browse(staff), f"/activities/{clusters.past.slug}/minutes/"
+    meeting = clusters.coming
+    meeting.starts_at -= dt.timedelta(days=11)
+    meeting.ends_at -= dt.timedelta(days=11)
+    meeting.save()
+    nines = "9" * 5000
+    for sent in ({"at": "\0"}, {"at": meeting.slug, "seen": nines}):
+        assert client.post(f"{past}approve/", sent).status_code == 302
+    assert client.get(f"{past}?revision={nines}").status_code == 404
+    assert client.get(f"{past}?revision=12345").status_code == 404
+    move = f"/activities/{meeting.slug}/agenda/{clusters.item.pk}/move/"
+    assert client.post(move, {"to": "up", "seen": nines}).status_code == 302
 
 
 def test_revisions_are_only_added(clusters: Clusters) -> None:
@@ -341,7 +386,10 @@ def test_the_minutes_are_a_pdf_for_members(
 ) -> None:
     pdf = browse(other_staff).get(f"/activities/{clusters.past.slug}/minutes.pdf")
     assert pdf["Content-Type"] == "application/pdf"
-    assert b"pdfuaid" in pdf.content or pdf.content.startswith(b"%PDF")
+    with pikepdf.open(io.BytesIO(pdf.content)) as document:
+        assert document.open_metadata()["pdfuaid:part"] == "1"
+        assert document.Root.MarkInfo.Marked
+        assert "Minutes of the Maths cluster" in str(document.docinfo["/Title"])
 
 
 def test_what_waits_stands_on_ones_own_page(

@@ -377,3 +377,35 @@ def test_a_host_withdraws_a_talk_and_its_link_is_used_up(browse, visitor, teachm
     invitation.refresh_from_db()
     assert not invitation.is_live
     assert "Your talk is withdrawn" in browse(visitor).get(invitation.get_absolute_url()).text
+
+
+def test_who_has_left_is_neither_asked_nor_let_in(browse, visitor, teachmeet, staff, other):
+    ann = make_staff(other, email=ANN)
+    invitation = invite_speaker(teachmeet, email=ANN, by=staff).invitation
+    assert browse(visitor).get(invitation.get_absolute_url()).status_code == 200
+    ann.is_active = False
+    ann.save(update_fields=["is_active"])
+    assert browse(visitor).get(invitation.get_absolute_url()).status_code == 404
+    revoke_invitation(invitation)
+    with pytest.raises(ValidationError, match="left the partnership"):
+        invite_speaker(teachmeet, email=ANN, by=staff)
+
+
+def test_a_link_tells_nobody_who_has_an_account(browse, visitor, invitation, other_staff, staff):
+    client, page = browse(visitor), invitation.get_absolute_url()
+    answers = [
+        client.post(page, typed(beside_1=email)).context["form"].errors["beside_1"]
+        for email in (other_staff.email, "nobody@elmstone.example")
+    ]
+    assert answers[0] == answers[1]
+    assert "Type their name" in answers[0][0]
+    talk = accept(browse, visitor, invitation, beside_1="Joe Day", beside_1_school=staff.school_id)
+    assert talk.co_presenters.get().name == "Joe Day"
+    # Whom the host has named since stays that colleague, and their address is not shown.
+    talk.co_presenters.update(person=other_staff, name="", school=other_staff.school)
+    page_again = client.get(page)
+    assert other_staff.email not in page_again.content.decode()
+    form = page_again.context["form"]
+    sent = {name: str(form[name].value() or "") for name in form.fields if name != "may_stream"}
+    assert client.post(page, sent | {"title": "Another"}).status_code == 302
+    assert talk.co_presenters.get().person == other_staff

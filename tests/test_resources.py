@@ -20,6 +20,7 @@ from django.utils import timezone
 from cpd.actions import (
     answer_report,
     edit_resource,
+    join_group,
     report_resource,
     share_resource,
     use_resource,
@@ -769,3 +770,21 @@ def test_words() -> None:
     assert used_words(0, 0, 2) == "Used twice at its own school"
     assert used_words(14, 5) == "Used 14 times by 5 other schools"
     assert used_words(1, 1, 1) == "Used once by 1 other school, and once at its own"
+
+
+def test_what_hangs_on_a_meeting_is_for_the_members_of_its_group(
+    browse, clusters, other_staff, other_coordinator
+):
+    resource = make_resource(other_staff, activity=clusters.past)
+    page = resource.get_absolute_url()
+    assert browse(other_staff).get(page).status_code == 200
+    outsider = browse(other_coordinator)  # of the school of who shared it
+    for path in ("", "edit/", "withdraw/", "report/"):
+        assert outsider.get(f"{page}{path}").status_code == 404
+    assert resource.title not in outsider.get("/cpd/resources/").content.decode()
+    join_group(clusters.group, person=other_coordinator)
+    assert outsider.get(f"{page}edit/").status_code == 200
+
+
+def test_an_address_that_no_database_can_look_for_finds_nothing(browse, staff):
+    assert browse(staff).get("/cpd/resources/new/?activity=%00").status_code == 404

@@ -258,22 +258,89 @@ def test_a_correction_reverses_and_posts_again(over, staff, other_coordinator, c
     confirm_days(leg, took_place=days_of(leg), by=other_coordinator)
     day = leg.days.get()
     with pytest.raises(ValidationError, match="Say why"):
-        correct_day(day, reason="", by=other_coordinator)
+        correct_day(day, took_place=False, reason="", by=other_coordinator)
     with pytest.raises(ValidationError, match="host’s coordinator"):
-        correct_day(day, reason="Ill.", by=coordinator)
-    assert correct_day(day, reason="She was ill.", by=other_coordinator)
-    assert not correct_day(day, reason="She was ill.", by=other_coordinator)
+        correct_day(day, took_place=False, reason="Ill.", by=coordinator)
+    assert correct_day(day, took_place=False, reason="She was ill.", by=other_coordinator)
+    assert not correct_day(day, took_place=False, reason="She was ill.", by=other_coordinator)
     assert sum(Exchange.objects.values_list("minutes", flat=True)) == 0
     assert "She was ill." in Exchange.objects.get(minutes=-360).summary
-    assert correct_day(day, reason="It was another day.", by=other_coordinator)
+    assert correct_day(day, took_place=True, reason="She was ill.", by=other_coordinator)
     assert sum(Exchange.objects.values_list("minutes", flat=True)) == 360
     assert Exchange.objects.count() == 3
+
+
+def test_two_days_are_corrected_for_one_reason(staff, other_staff, coordinator, other_coordinator):
+    swap = agreed(make_swap(staff, other_staff, days=(7, 8)), coordinator, other_coordinator)
+    move_back(swap, 20)
+    leg = leg_of(swap, staff)
+    confirm_days(leg, took_place=days_of(leg), by=other_coordinator)
+    for day in leg.days.all():
+        assert correct_day(day, took_place=False, reason="Ill.", by=other_coordinator)
+    assert sum(Exchange.objects.values_list("minutes", flat=True)) == 0
+
+
+def test_what_was_over_when_a_swap_was_withdrawn_still_counts(over, staff, other_coordinator):
+    leg = leg_of(over, staff)
+    withdraw_swap(over, reason="We have both moved on.", by=staff)
+    assert confirm_days(leg, took_place=days_of(leg), by=other_coordinator) == 1
+    assert sum(Exchange.objects.values_list("minutes", flat=True)) == 360
+
+
+def test_a_day_that_is_over_cannot_be_left_out(over, staff):
+    there, back = over.legs.order_by("pk")
+    with pytest.raises(ValidationError, match="the host says whether it took place"):
+        change_days(over, days={there.pk: [], back.pk: []}, by=staff)
+    assert SwapDay.objects.filter(leg__swap=over).count() == 2
+
+
+def test_days_that_somebody_else_has_changed_are_not_overwritten(
+    swap, staff, other_staff, coordinator
+):
+    there, back = swap.legs.order_by("pk")
+    seen = swap.put_at.isoformat()
+    both = {there.pk: [hours(7), hours(9)], back.pk: [hours(7)]}
+    assert change_days(swap, days=both, seen=seen, by=staff)
+    assert not change_days(swap, days=both, seen=seen, by=staff)  # pressed twice
+    stale = {there.pk: [hours(7), hours(10)], back.pk: [hours(7)]}
+    with pytest.raises(ValidationError, match="Somebody has changed the days"):
+        change_days(swap, days=stale, seen=seen, by=coordinator)
+    assert there.days.filter(on=hours(9).on).exists()
+
+
+def test_the_form_tells_of_days_that_have_changed_and_keeps_what_was_typed(
+    swap, staff, coordinator, browse
+):
+    there, back = swap.legs.order_by("pk")
+    day = (timezone.localdate() + 10 * DAY).strftime("%d %b %Y")
+    typed = {
+        "seen": swap.put_at.isoformat(), f"leg{there.pk}_day_0": day,
+        f"leg{there.pk}_from_0": "9am", f"leg{there.pk}_to_0": "3pm",
+    }  # fmt: skip
+    change_days(swap, days={there.pk: [hours(7), hours(9)], back.pk: [hours(7)]}, by=staff)
+    client, address = browse(coordinator), f"{swap.get_absolute_url()}days/"
+    page = client.post(address, typed)
+    text = page.content.decode()
+    assert "Somebody has changed the days" in text
+    assert day in text
+    assert there.days.count() == 2
+    seen = page.context["form"]["seen"].value()
+    client.post(address, typed | {"seen": seen})
+    assert there.days.count() == 1
+
+
+def test_nobody_agrees_for_a_colleague_who_has_left(swap, staff, coordinator):
+    staff.is_active = False
+    staff.save(update_fields=["is_active"])
+    with pytest.raises(ValidationError, match="has left the partnership"):
+        agree_swap(swap, by=coordinator)
+    assert not SwapLeg.objects.exclude(agreed_at=None).exists()
 
 
 def test_a_day_nobody_has_confirmed_is_not_corrected(over, staff, other_coordinator):
     day = leg_of(over, staff).days.get()
     with pytest.raises(ValidationError, match="Nobody has confirmed"):
-        correct_day(day, reason="Ill.", by=other_coordinator)
+        correct_day(day, took_place=False, reason="Ill.", by=other_coordinator)
 
 
 def test_the_record_of_a_colleague_has_the_days_that_took_place(over, staff, other_coordinator):
@@ -383,7 +450,10 @@ def test_swap_days_keeps_what_is_typed_and_saves(swap, staff, browse):
     address = f"{swap.get_absolute_url()}days/"
     assert "9am" in client.get(address).content.decode()
     day = (timezone.localdate() + 12 * DAY).strftime("%d %b %Y")
-    data = {f"leg{there.pk}_day_0": day, f"leg{there.pk}_from_0": "10am"}
+    data = {
+        "seen": swap.put_at.isoformat(), f"leg{there.pk}_day_0": day,
+        f"leg{there.pk}_from_0": "10am",
+    }  # fmt: skip
     text = client.post(address, data).content.decode()
     assert "Until when?" in text
     assert "10am" in text
@@ -412,7 +482,11 @@ def test_swap_held_and_correct_on_the_page(over, staff, other_coordinator, brows
     again = client.post(held, {f"day_{day.pk}": "yes"}, follow=True)
     assert again.status_code == 200
     assert Exchange.objects.count() == 1
-    client.post(f"{held}{day.pk}/correct/", {"reason": "She was ill."})
+    correction = {"reason": "She was ill.", "becomes": "no"}
+    client.post(f"{held}{day.pk}/correct/", correction)
+    assert Exchange.objects.count() == 2
+    again = client.post(f"{held}{day.pk}/correct/", correction, follow=True)
+    assert "nothing has changed" in again.content.decode()
     assert Exchange.objects.count() == 2
 
 

@@ -56,6 +56,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def at_address(self, slug: str) -> Self:
         """The activity that has an address, or had it before its title changed: a form that was
         open in the meantime still finds it."""
+        if "\0" in slug:  # which PostgreSQL refuses to look for
+            return self.none()
         moved = FormerSlug.objects.filter(slug=slug).values("activity")
         return self.filter(Q(slug=slug) | Q(pk__in=moved))
 

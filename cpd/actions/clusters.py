@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from activities.models import Activity, Status
+from activities.actions import withdraw_booking
+from activities.models import Activity, Booking, Status
 from cpd.models import Action, ClusterGroup, ClusterMembership
 from schools.calendar import count_words, this_academic_year
 from schools.models import StaffMember
@@ -124,11 +125,21 @@ def renew_membership(group: ClusterGroup, *, person: StaffMember) -> bool:
 
 @transaction.atomic
 def leave_group(group: ClusterGroup, *, person: StaffMember) -> bool:
-    """Leave, or no longer ask to join; False for who is not in. What they wrote stays.
+    """Leave, or no longer ask to join; False for who is not in. What they wrote stays, and
+    they are no longer expected at meetings to come.
 
     Raises ValidationError for the convenor, who hands over first, and for whoever has open
     actions, which somebody has to take.
     """
+    # Activities are locked before groups, everywhere.
+    expected = Booking.objects.standing().filter(
+        person=person,
+        activity__clustermeeting__group=group,
+        activity__status=Status.PUBLISHED,
+        activity__starts_at__gt=timezone.now(),
+    )
+    for booking in expected.select_related("activity").order_by("activity"):
+        withdraw_booking(booking, by=person)
     group = lock_group(group)
     membership = group.membership_of(person)
     if membership is None:

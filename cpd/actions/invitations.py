@@ -34,6 +34,10 @@ def invite_speaker(teachmeet: TeachMeet, *, email: str, by: StaffMember) -> Invi
     if not teachmeet.is_open_for_offers:
         raise ValidationError("Offers to speak have closed, so nobody can be invited.")
     school = _school_of(email)
+    if StaffMember.objects.filter(email__iexact=email, is_active=False).exists():
+        raise ValidationError(
+            {"email": "Whoever had this address has left the partnership."}, code="left"
+        )
     speaking = teachmeet.presentations.standing()
     if (
         speaking.filter(invitation__email__iexact=email).exists()

@@ -16,7 +16,7 @@ from cpd.models import MOST_DAYS, SwapDay, SwapLeg, SwapStep, TeacherSwap
 from cpd.tasks import tell_of_swap
 from ledger.actions import Entry, record, reverse
 from ledger.models import Exchange, Kind
-from schools.calendar import day_words, list_words, time_words
+from schools.calendar import at, day_words, list_words, time_words
 from schools.models import StaffMember
 
 Step = SwapStep.Step
@@ -34,6 +34,10 @@ class Hours:
     @property
     def words(self) -> str:
         return f"{day_words(self.on)}, {time_words(self.starts)}–{time_words(self.ends)}"
+
+    @property
+    def has_begun(self) -> bool:
+        return at(self.on, self.starts) <= timezone.now()
 
 
 def _lock(swap: TeacherSwap) -> tuple[TeacherSwap, list[SwapLeg]]:
@@ -139,36 +143,39 @@ def _put_days(leg: SwapLeg, hours: Sequence[Hours]) -> None:
 
 
 @transaction.atomic
-def change_days(swap: TeacherSwap, *, days: Mapping[int, Sequence[Hours]], by: StaffMember) -> bool:
+def change_days(
+    swap: TeacherSwap,
+    *,
+    days: Mapping[int, Sequence[Hours]],
+    seen: str | None = None,
+    by: StaffMember,
+) -> bool:
     """Put other days in place of those that nobody has confirmed yet; `days` by leg.
 
-    Both coordinators are asked again. False, and nothing written, when nothing changes. A day
-    that is new must lie ahead.
+    Both coordinators are asked again. `seen` is `put_at` in ISO format as the form was opened:
+    with code "overtaken" it is refused when the days have changed since. False, and nothing
+    written, when nothing changes. A day that is new must lie ahead; one that has begun in a swap
+    that was agreed stays, for the host to confirm.
     """
     swap, legs = _lock(swap)
     _must_be_open(swap)
     if not swap.is_party(by, legs):
         raise ValidationError("Only who is in this swap changes its days.", code="role")
+    said_yes = swap.steps.filter(step=Step.YES).order_by().values("by__school").distinct()
+    was_agreed = said_yes.count() == len(legs)
     changes = []
     replaced: list[tuple[SwapLeg, list[Hours]]] = []
     for leg in legs:
-        before = {
-            Hours(day.on, day.starts, day.ends) for day in leg.days.all() if day.took_place is None
-        }
-        wanted = set(days[leg.pk])
-        if len(wanted) < len(days[leg.pk]):
-            raise ValidationError("A day is there twice.", code="twice")
-        for each in sorted(wanted - before, key=lambda each: each.on):
-            if each.on < timezone.localdate():
-                raise ValidationError(f"{each.words} has passed already.", code="past")
-            changes.append(f"{leg.visitor.name} at {leg.host}: {each.words} is new.")
-        changes += [
-            f"{leg.visitor.name} at {leg.host}: {each.words} no longer."
-            for each in sorted(before - wanted, key=lambda each: each.on)
-        ]
-        replaced.append((leg, sorted(wanted, key=lambda each: each.on)))
+        changes += _changes_of(leg, days[leg.pk], was_agreed=was_agreed)
+        replaced.append((leg, sorted(days[leg.pk], key=lambda each: each.on)))
     if not changes:
         return False
+    if seen is not None and seen != swap.put_at.isoformat():
+        raise ValidationError(
+            "Somebody has changed the days while you had them open. What you typed is kept below: "
+            "look at the swap in another window, then save again to put yours in their place.",
+            code="overtaken",
+        )
     for leg, _ in replaced:
         leg.days.filter(took_place=None).delete()
     for leg, hours in replaced:
@@ -179,6 +186,32 @@ def change_days(swap: TeacherSwap, *, days: Mapping[int, Sequence[Hours]], by: S
     swap.save(update_fields=["status", "put_at"])
     _say(swap, Step.CHANGED, by, changes="\n".join(changes))
     return True
+
+
+def _changes_of(leg: SwapLeg, hours: Sequence[Hours], *, was_agreed: bool) -> list[str]:
+    """What other days would change of a leg, in sentences. Raises ValidationError for a day typed
+    twice, a new one that has passed, and one left out that had begun in an agreed swap."""
+    before = {
+        Hours(day.on, day.starts, day.ends) for day in leg.days.all() if day.took_place is None
+    }
+    wanted = set(hours)
+    if len(wanted) < len(hours):
+        raise ValidationError("A day is there twice.", code="twice")
+    new = sorted(wanted - before, key=lambda each: each.on)
+    dropped = sorted(before - wanted, key=lambda each: each.on)
+    for each in new:
+        if each.on < timezone.localdate():
+            raise ValidationError(f"{each.words} has passed already.", code="past")
+    begun = [each.words for each in dropped if was_agreed and each.has_begun]
+    if begun:
+        raise ValidationError(
+            f"{list_words(begun)} has begun or is over: the host says whether it took place.",
+            code="begun",
+        )
+    return [
+        *(f"{leg.visitor.name} at {leg.host}: {each.words} is new." for each in new),
+        *(f"{leg.visitor.name} at {leg.host}: {each.words} no longer." for each in dropped),
+    ]
 
 
 @transaction.atomic
@@ -198,6 +231,12 @@ def agree_swap(swap: TeacherSwap, *, seen: str | None = None, by: StaffMember) -
     if seen is not None and seen != swap.put_at.isoformat():
         raise ValidationError(
             "The days have changed since you opened it: read them, then say yes.", code="seen"
+        )
+    left = [leg.visitor.name for leg in legs if not leg.visitor.is_approved]
+    if left:
+        raise ValidationError(
+            f"{list_words(left)} has left the partnership: decline the swap or withdraw it.",
+            code="left",
         )
     if not all(leg.days.all() for leg in legs):
         raise ValidationError(
@@ -229,7 +268,8 @@ def decline_swap(swap: TeacherSwap, *, reason: str, by: StaffMember) -> bool:
 
 @transaction.atomic
 def withdraw_swap(swap: TeacherSwap, *, reason: str, by: StaffMember) -> bool:
-    """Call off what is proposed or agreed; days confirmed before stand. False on a second press."""
+    """Call off what is proposed or agreed. Days that had begun in an agreed swap stand: the host
+    still says whether they took place. False on a second press."""
     swap, legs = _lock(swap)
     if _is_done(swap, Step.WITHDRAWN, by, reason.strip()):
         return False
@@ -250,9 +290,12 @@ def _call_off(
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": "Say why: everybody in the swap reads it."}, code="reason")
+    was_agreed, now = swap.status == Status.AGREED, timezone.now()
     swap.status, swap.reason = status, reason
     swap.save(update_fields=["status", "reason"])
-    SwapDay.objects.filter(leg__swap=swap, took_place=None).update(is_void=True)
+    unanswered = SwapDay.objects.filter(leg__swap=swap, took_place=None)
+    void = [day.pk for day in unanswered if not (was_agreed and day.has_begun(now))]
+    unanswered.filter(pk__in=void).update(is_void=True)
     _say(swap, step, by, words=reason)
 
 
@@ -269,7 +312,10 @@ def confirm_days(leg: SwapLeg, *, took_place: Mapping[int, bool], by: StaffMembe
         raise ValidationError("The host’s coordinator confirms the days.", code="role")
     now = timezone.now()
     days = [day for day in leg.days.all() if day.pk in took_place and day.took_place is None]
-    if days and swap.status != Status.AGREED:
+    # What had begun when an agreed swap was withdrawn is not void, and is confirmed as well.
+    if any(day.is_void for day in days) or (
+        days and swap.status not in {Status.AGREED, Status.WITHDRAWN}
+    ):
         raise ValidationError("This swap is not agreed, so no day of it counts.", code="moved")
     for day in days:
         if not day.is_over(now):
@@ -313,21 +359,22 @@ def _post(leg: SwapLeg, days: Sequence[SwapDay], by: StaffMember) -> None:
 
 
 @transaction.atomic
-def correct_day(day: SwapDay, *, reason: str, by: StaffMember) -> bool:
-    """Turn the answer about a day round, with a reason: what was posted is reversed, what was
-    not is posted. False on a second press."""
+def correct_day(day: SwapDay, *, took_place: bool, reason: str, by: StaffMember) -> bool:
+    """Say the opposite of what was said of a day, with a reason: what was posted is reversed,
+    what was not is posted. `took_place` is what holds from now on; False, and nothing written,
+    when it holds already."""
     swap, legs = _lock(day.leg.swap)
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": "Say why: both schools read it."}, code="reason")
-    if _is_done(swap, Step.CORRECTED, by, reason):
-        return False
     leg = next(each for each in legs if each.pk == day.leg_id)
     day = leg.days.select_for_update(of=("self",)).get(pk=day.pk)
     if not leg.can_confirm_days(by):
         raise ValidationError("The host’s coordinator corrects the days.", code="role")
     if day.took_place is None:
         raise ValidationError("Nobody has confirmed that day yet.", code="moved")
+    if day.took_place == took_place:
+        return False
     if day.took_place:
         posted = Exchange.objects.filter(reference=_reference(day, leg), reversal=None)
         _answer(day, took_place=False, by=by)

@@ -26,7 +26,14 @@ from cpd.forms.resources import (
     ResourceReportForm,
     ResourceWithdrawForm,
 )
-from cpd.forms.swaps import ReflectionForm, SwapDaysForm, SwapForm, SwapHeldForm, SwapReasonForm
+from cpd.forms.swaps import (
+    ReflectionForm,
+    SwapCorrectForm,
+    SwapDaysForm,
+    SwapForm,
+    SwapHeldForm,
+    SwapReasonForm,
+)
 from cpd.forms.teachmeets import RedrawForm, TeachMeetAttendanceForm, TeachMeetForm
 
 __all__ = [
@@ -54,6 +61,7 @@ __all__ = [
     "ResourceForm",
     "ResourceReportForm",
     "ResourceWithdrawForm",
+    "SwapCorrectForm",
     "SwapDaysForm",
     "SwapForm",
     "SwapHeldForm",

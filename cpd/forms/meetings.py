@@ -138,14 +138,17 @@ class MinutesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial["seen"] = revision
         self.titles = [*titles, ELSE]
-        texts = {item["title"]: item["text"] for item in last}
+        # Two points may have one title: they are told apart by their order.
+        texts: dict[str, list[str]] = {}
+        for item in last:
+            texts.setdefault(item["title"], []).append(item["text"])
         names = []
         for number, title in enumerate(self.titles):
             name = f"text_{number}"
             self.fields[name] = forms.CharField(
                 label=title,
                 required=False,
-                initial=texts.get(title, ""),
+                initial=texts[title].pop(0) if texts.get(title) else "",
                 widget=forms.Textarea(attrs={"rows": 3 if title == ELSE else 5}),
                 validators=[MaxLengthValidator(LONGEST_MINUTE)],
             )

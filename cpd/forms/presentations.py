@@ -87,6 +87,8 @@ class PresentationForm(forms.ModelForm):
         self.room = teachmeet.minutes_left
         self.co_presenters: list[CoPresenter] = []
         new = not self.instance.pk
+        self.by_link = invitation is not None
+        self.named: dict[tuple[str, int], StaffMember] = {}
         self.instance.teachmeet = teachmeet
         if new:
             self.instance.presenter = presenter
@@ -123,6 +125,8 @@ class PresentationForm(forms.ModelForm):
             HTML("</details>"),
             buttons("Offer to speak" if new else "Save the changes"),
         )
+        if self.by_link:
+            self.fields["beside_1"].help_text = "Their name."
         # Whoever has the link may; it is the authority, and visitors' pages set no cookie.
         self.helper.disable_csrf = invitation is not None
 
@@ -137,9 +141,14 @@ class PresentationForm(forms.ModelForm):
         self.initial["speaker_name"] = self.instance.speaker_name
         for other in self.instance.co_presenters.all():
             name = f"beside_{other.number}"
-            self.initial[name] = other.person.email if other.person else other.name
-            if other.person is None:
-                self.initial[f"{name}_school"] = other.school_id
+            if other.person and not self.by_link:
+                self.initial[name] = other.person.email
+                continue
+            # Whoever has the link reads no colleague's address: they keep a name and a school.
+            self.initial[name] = other.speaker
+            self.initial[f"{name}_school"] = other.school_id
+            if other.person:
+                self.named[other.speaker.casefold(), other.school_id] = other.person
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -184,6 +193,8 @@ class PresentationForm(forms.ModelForm):
 
     def _somebody(self, who: str, school: School | None) -> CoPresenter:
         """A co-presenter by what was typed. Raises ValidationError in words."""
+        if "@" in who and self.by_link:
+            raise ValidationError("Type their name here, and choose their school beside it.")
         if "@" in who:
             person = (
                 StaffMember.objects.current()
@@ -201,6 +212,8 @@ class PresentationForm(forms.ModelForm):
             raise ValidationError(f"A name has at most {LONGEST_NAME} letters.")
         if school is None:
             raise ValidationError(f"Choose the school of {who}.", code="school")
+        if person := self.named.get((who.casefold(), school.pk)):
+            return CoPresenter(person=person, school=school)
         return CoPresenter(name=who, school=school)
 
 

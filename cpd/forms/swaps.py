@@ -178,7 +178,9 @@ class SwapForm(forms.Form):
 
 
 class SwapDaysForm(forms.Form):
-    """Other days in place of those that nobody has confirmed yet."""
+    """Other days in place of those that nobody has confirmed yet; `seen` as `change_days`."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, legs: Sequence[SwapLeg], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -196,7 +198,7 @@ class SwapDaysForm(forms.Form):
                 Group(f"{leg.visitor.name} at {leg.host}", *notes, *self.rows[leg.pk].layout())
             )
         self.helper = form_helper(
-            Note("Empty a row to leave its day out."), *groups, buttons("Save the days")
+            "seen", Note("Empty a row to leave its day out."), *groups, buttons("Save the days")
         )
 
     def clean(self) -> dict[str, Any]:
@@ -228,7 +230,23 @@ class SwapReasonForm(forms.Form):
 
     def __init__(self, *args: Any, word: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = form_helper("reason", buttons(word))
+        self.helper = form_helper(*self.fields, buttons(word))
+
+
+class SwapCorrectForm(SwapReasonForm):
+    """Why the answer about a day is turned round; `becomes` is what was not said so far."""
+
+    becomes = forms.TypedChoiceField(
+        choices=[("yes", "It did take place"), ("no", "It did not take place")],
+        coerce=lambda value: value == "yes",
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args: Any, took_place: bool | None, **kwargs: Any) -> None:
+        becomes = "no" if took_place else "yes"
+        word = dict(self.base_fields["becomes"].choices)[becomes]  # type: ignore[attr-defined]
+        super().__init__(*args, word=word, **kwargs)
+        self.initial["becomes"] = becomes
 
 
 class SwapHeldForm(forms.Form):

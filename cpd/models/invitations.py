@@ -6,7 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +19,11 @@ _SIGNER = Signer(salt="cpd.invitation", sep=".")
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def by_token(self, token: str) -> Self:
-        """The invitation that a letter’s link is for; nothing when the link is not ours."""
+        """The invitation that a letter’s link is for; nothing when the link is not ours, or
+        belongs to somebody who has left."""
+        left = StaffMember.objects.filter(email__iexact=OuterRef("email"), is_active=False)
         try:
-            return self.filter(pk=int(_SIGNER.unsign(token)))
+            return self.filter(~Exists(left), pk=int(_SIGNER.unsign(token)))
         except (BadSignature, ValueError):
             return self.none()
 

@@ -60,14 +60,16 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         if user.is_administrator:
             return self
         seen = Activity.objects.visible_to(user).values("pk")
+        groups = ClusterGroup.objects.read_by(user)
+        of_their_meeting = Q(activity__clustermeeting__group__in=groups)
         mine = Q(uploaded_by=user)
         if user.is_coordinator:
-            mine |= Q(school=user.school_id)
-        groups = ClusterGroup.objects.read_by(user)
+            of_no_meeting = Q(activity=None) | ~Q(activity__kind=Kind.MEETING)
+            mine |= Q(school=user.school_id) & (of_no_meeting | of_their_meeting)
         attached = (
             Q(activity=None)
             | Q(activity__in=seen) & ~Q(activity__kind=Kind.MEETING)
-            | Q(activity__clustermeeting__group__in=groups)
+            | of_their_meeting
         )
         spoken = Q(presentation=None) | Q(presentation__teachmeet__in=seen)
         return self.filter(mine | Q(withdrawn_at=None) & attached & spoken)
@@ -286,15 +288,17 @@ class Resource(models.Model):
         return urlsplit(self.url).hostname or ""
 
     def belongs_to(self, user: User) -> bool:
-        """Whether they answer for it: who shared it, their school's coordinators and
-        administrators."""
+        """Whether they answer for it: who shared it, administrators and their school's
+        coordinators; of what hangs on a meeting, coordinators only if they are in its group."""
         if not isinstance(user, StaffMember) or not user.is_approved:
             return False
-        return (
-            self.uploaded_by_id == user.pk
-            or user.is_administrator
-            or (user.is_coordinator and user.school_id == self.school_id)
-        )
+        if self.uploaded_by_id == user.pk or user.is_administrator:
+            return True
+        if not user.is_coordinator or user.school_id != self.school_id:
+            return False
+        if self.activity is None or self.activity.kind != Kind.MEETING:
+            return True
+        return ClusterGroup.objects.read_by(user).filter(meetings=self.activity_id).exists()
 
     def can_edit(self, user: User) -> bool:
         return not self.is_withdrawn and self.belongs_to(user)
@@ -350,6 +354,7 @@ class ResourceReportQuerySet(models.QuerySet["ResourceReport"]):
             mine = Q(resource__uploaded_by=user)
             if user.is_coordinator:
                 mine |= Q(resource__school=user.school_id)
+            mine &= Q(resource__in=Resource.objects.visible_to(user))
         return self.open().filter(mine).exclude(reported_by=user)
 
 

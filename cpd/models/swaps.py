@@ -238,12 +238,13 @@ class SwapDayQuerySet(models.QuerySet["SwapDay"]):
         )
 
     def to_confirm(self) -> Self:
-        """Over, agreed, and nobody has said whether they took place."""
+        """Over, agreed, and nobody has said whether they took place; also of a swap that was
+        called off when they were over."""
         return self.filter(
             took_place=None,
             is_void=False,
             on__lt=timezone.localdate(),
-            leg__swap__status=TeacherSwap.Status.AGREED,
+            leg__swap__status__in=(TeacherSwap.Status.AGREED, TeacherSwap.Status.WITHDRAWN),
         )
 
 

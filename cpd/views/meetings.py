@@ -28,6 +28,7 @@ from cpd.models import AgendaItem, ClusterMeeting, Presence, meetings
 from cpd.views.clusters import cluster_or_404, refuse_outsider, turns_of
 from cpd.views.resources import resources_of
 from schools.calendar import count_words, list_words
+from schools.fields import number_in
 from schools.middleware import StaffRequest
 from schools.models import School, StaffMember
 
@@ -277,7 +278,7 @@ def agenda_move(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     seen = request.POST.get("seen", "")
     try:
         up = request.POST.get("to") == "up"
-        if not move_item(item, up=up, seen=int(seen) if seen.isdecimal() else 0):
+        if not move_item(item, up=up, seen=number_in(seen) or 0):
             messages.info(request, "The agenda has changed meanwhile: look at it again.")
     except ValidationError as error:
         messages.error(request, list_words(error.messages))

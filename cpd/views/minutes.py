@@ -32,19 +32,23 @@ from cpd.models import Action, ClusterMeeting, MinutesRevision, meetings
 from cpd.views.clusters import refuse_outsider
 from cpd.views.meetings import meeting_or_404
 from schools.calendar import day_words, list_words, span_words
-from schools.fields import put_hidden
+from schools.fields import number_in, put_hidden
 from schools.middleware import StaffRequest
 from schools.printing import CAN_PRINT, pdf_response
+
+LAST_REVISION = 32_767
+"""The largest number that the column holds."""
 
 
 def _revision_or_404(meeting: ClusterMeeting, number: str | None) -> MinutesRevision | None:
     """The revision asked for by its number, without one the last; None when there are none."""
     if not number:
         return last_revision(meeting)
-    if not number.isdecimal():
+    wanted = number_in(number)
+    if wanted is None or wanted > LAST_REVISION:
         raise Http404
     revisions = meeting.revisions.select_related("by", "approval__at_meeting", "approval__by")
-    return get_object_or_404(revisions.fetch_mode(FETCH_RAISE), number=int(number[:4]))
+    return get_object_or_404(revisions.fetch_mode(FETCH_RAISE), number=wanted)
 
 
 def minutes_context(
@@ -163,7 +167,7 @@ def minutes_approve(request: StaffRequest, slug: str) -> HttpResponse:
     meeting = meeting_or_404(request, slug)
     if not meeting.group.can_convene(request.user):
         raise PermissionDenied
-    at_slug = request.POST.get("at", "")
+    at_slug = request.POST.get("at", "").replace("\0", "")
     at_meeting = meetings().standing().filter(slug=at_slug, group=meeting.group).first()
     seen = request.POST.get("seen", "")
     if at_meeting is None:
@@ -172,7 +176,7 @@ def minutes_approve(request: StaffRequest, slug: str) -> HttpResponse:
     try:
         if approve_minutes(
             meeting,
-            seen=int(seen) if seen.isdecimal() else 0,
+            seen=number_in(seen) or 0,
             at_meeting=at_meeting,
             by=request.user,
         ):

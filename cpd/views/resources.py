@@ -48,6 +48,7 @@ from cpd.models import (
 )
 from cpd.wording import kind_words, size_words, used_words
 from schools.calendar import day_words, list_words
+from schools.fields import number_in
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
 from schools.receiving import refused_file
@@ -196,10 +197,11 @@ def _target(request: StaffRequest) -> Presentation | Activity | None:
     user, asked = request.user, request.GET
     seen = Activity.objects.visible_to(user)
     if talk := asked.get("presentation", ""):
-        if not (talk.isascii() and talk.isdigit() and len(talk) < 19):
+        number = number_in(talk)
+        if number is None:
             raise Http404
         talks = Presentation.objects.filter(teachmeet__in=seen.values("pk"))
-        presentation = get_object_or_404(talks.select_related("teachmeet"), pk=int(talk))
+        presentation = get_object_or_404(talks.select_related("teachmeet"), pk=number)
         if not can_attach_slides(presentation, user):
             raise PermissionDenied
         return presentation

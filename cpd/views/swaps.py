@@ -23,10 +23,18 @@ from cpd.actions import (
     reflect,
     withdraw_swap,
 )
-from cpd.forms import ReflectionForm, SwapDaysForm, SwapForm, SwapHeldForm, SwapReasonForm
+from cpd.forms import (
+    ReflectionForm,
+    SwapCorrectForm,
+    SwapDaysForm,
+    SwapForm,
+    SwapHeldForm,
+    SwapReasonForm,
+)
 from cpd.models import SwapDay, SwapLeg, SwapState, TeacherSwap
 from cpd.swapping import card_of, holiday_words, legs_with_days, line_of, next_words
 from schools.calendar import list_words
+from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
@@ -163,10 +171,14 @@ def _context(swap: TeacherSwap, legs: list[SwapLeg], user: StaffMember) -> dict[
 
 def open_days(swap: TeacherSwap, leg: SwapLeg) -> list[SwapDay]:
     """The days of a leg that are over and that nobody has confirmed yet."""
-    if swap.status != TeacherSwap.Status.AGREED:
+    if swap.status not in {TeacherSwap.Status.AGREED, TeacherSwap.Status.WITHDRAWN}:
         return []
     now = timezone.now()
-    return [day for day in leg.days.all() if day.took_place is None and day.is_over(now)]
+    return [
+        day
+        for day in leg.days.all()
+        if day.took_place is None and not day.is_void and day.is_over(now)
+    ]
 
 
 @require_POST
@@ -197,10 +209,12 @@ def swap_days(request: StaffRequest, pk: int) -> HttpResponse:
         request,
         swap,
         legs,
-        SwapDaysForm(request.POST or None, legs=legs),
+        SwapDaysForm(request.POST or None, legs=legs, initial={"seen": swap.put_at.isoformat()}),
         is_theirs=swap.is_party(request.user, legs),
         may=swap.is_open,
-        act=lambda form: change_days(swap, days=form.days, by=request.user),
+        act=lambda form: change_days(
+            swap, days=form.days, seen=form.cleaned_data["seen"], by=request.user
+        ),
         done="The days are changed. Both coordinators are asked again, by email.",
         heading="Change the days",
     )
@@ -273,13 +287,16 @@ def swap_correct(request: StaffRequest, pk: int, day: int) -> HttpResponse:
         request,
         swap,
         legs,
-        SwapReasonForm(
-            request.POST or None,
-            word="It did not take place" if chosen.took_place else "It did take place",
-        ),
+        SwapCorrectForm(request.POST or None, took_place=chosen.took_place),
         is_theirs=leg.can_confirm_days(request.user),
         may=chosen.took_place is not None,
-        act=lambda form: correct_day(chosen, reason=form.cleaned_data["reason"], by=request.user),
+        act=lambda form: correct_day(
+            chosen,
+            took_place=form.cleaned_data["becomes"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        ),
+        nothing="That was said already: nothing has changed.",
         done="Corrected. The statements of both schools say so, with your reason.",
         heading=f"Correct {chosen}",
     )
@@ -324,6 +341,7 @@ def _say(
     act: Callable[[Any], bool],
     done: str,
     heading: str,
+    nothing: str = "",
 ) -> HttpResponse:
     """A step with a form: a page of its own with the swap's history beside it.
 
@@ -338,9 +356,13 @@ def _say(
         try:
             if act(form):
                 messages.success(request, done)
+            elif nothing:
+                messages.info(request, nothing)
             return redirect(swap)
         except ValidationError as error:
             _add(form, error)
             swap, legs = _swap_for(request.user, swap.pk)
+            if getattr(error, "code", "") == "overtaken":
+                put_hidden(form, "seen", swap.put_at.isoformat())
     context = _context(swap, legs, request.user)
     return render(request, "cpd/swap_step.html", {**context, "form": form, "heading": heading})
