@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
+from django.db.models import FETCH_RAISE, Exists, Min, OuterRef, Q
 from django.urls import reverse
 
 from activities.models import Attendance, Booking, Status
@@ -177,5 +177,12 @@ def totals_of(entries: Iterable[Entry]) -> list[tuple[str, int, int]]:
 
 
 def first_year_of(person: StaffMember) -> int:
-    """The academic year in which somebody joined the portal, before which nothing is on record."""
-    return academic_year_of(local(person.joined_at).date())
+    """The academic year before which nothing is on record: that in which somebody joined the
+    portal, or spoke by a personal link before they did. One statement."""
+    spoken = Presentation.objects.standing().with_speaker(person).filter(delivered=True)
+    first_talk = spoken.aggregate(first=Min("teachmeet__starts_at"))["first"]
+    return min(
+        academic_year_of(local(moment).date())
+        for moment in (person.joined_at, first_talk)
+        if moment
+    )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,13 @@ def make_group(by: StaffMember, name: str = "Maths cluster", **fields: Any) -> C
     return found_group(ClusterGroup(name=name, **facts), by=by)
 
 
-def make_meeting(group: ClusterGroup, *, days: int, **fields: Any) -> ClusterMeeting:
+def make_meeting(
+    group: ClusterGroup,
+    *,
+    days: int,
+    save: Callable[[ClusterMeeting], ClusterMeeting] = save_activity,
+    **fields: Any,
+) -> ClusterMeeting:
     """A meeting of ninety minutes so many days from now (before it, when negative)."""
     starts_at = timezone.now() + dt.timedelta(days=days)
     by = group.convenor
@@ -32,7 +39,7 @@ def make_meeting(group: ClusterGroup, *, days: int, **fields: Any) -> ClusterMee
         "audience": Audience.STAFF, "visibility": Visibility.PARTNERS, "starts_at": starts_at,
         "ends_at": starts_at + dt.timedelta(minutes=90), "status": Status.PUBLISHED,
     } | fields  # fmt: skip
-    return save_activity(ClusterMeeting(**facts))
+    return save(ClusterMeeting(**facts))
 
 
 @dataclass(frozen=True)

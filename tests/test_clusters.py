@@ -19,6 +19,7 @@ from cpd.actions import (
     answer_asker,
     answer_meeting,
     approve_minutes,
+    call_meeting,
     finish_action,
     hand_over_group,
     join_group,
@@ -39,6 +40,7 @@ from cpd.models import (
     MinutesRevision,
     meetings,
 )
+from cpd.views.meetings import people_of
 from ledger.models import Exchange
 from schools.models import StaffMember
 from tests.builders import look_and_post
@@ -189,6 +191,40 @@ def test_who_leaves_is_no_longer_expected(clusters: Clusters, other_staff: Staff
     finish_action(clusters.action, done=True, by=other_staff)
     assert leave_group(clusters.group, person=other_staff)
     assert not clusters.coming.bookings.live().exists()
+
+
+def test_what_somebody_did_who_has_left_is_not_opened_again(
+    clusters: Clusters, staff: StaffMember, other_staff: StaffMember
+) -> None:
+    finish_action(clusters.action, done=True, by=other_staff)
+    leave_group(clusters.group, person=other_staff)
+    with pytest.raises(ValidationError, match="has left the group"):
+        finish_action(clusters.action, done=False, by=staff)
+    clusters.action.refresh_from_db()
+    assert clusters.action.is_done
+
+
+def test_who_was_a_member_on_the_day_is_named_though_they_have_left(
+    clusters: Clusters, other_staff: StaffMember
+) -> None:
+    ClusterMembership.objects.filter(person=other_staff).update(
+        joined_at=timezone.now() - dt.timedelta(days=60)
+    )
+    finish_action(clusters.action, done=True, by=other_staff)
+    leave_group(clusters.group, person=other_staff)
+    assert other_staff in people_of(clusters.past)
+
+
+def test_a_closed_group_calls_no_meeting(clusters: Clusters, administrator: StaffMember) -> None:
+    group = clusters.group
+    called = make_meeting(group, days=20, posted_by=administrator, save=call_meeting)
+    assert called.posted_by == group.convenor
+    for each in meetings().filter(group=group, ends_at__gt=timezone.now()):
+        each.status, each.cancel_reason = "cancelled", "Snow."
+        each.save()
+    assert set_group_closed(group, closed=True)
+    with pytest.raises(ValidationError, match="has closed"):
+        make_meeting(group, days=30, save=call_meeting)
 
 
 def test_coming_books_and_apologies_give_it_back(

@@ -766,3 +766,19 @@ def test_nobody_is_at_a_session_or_certified_twice(courses_programme: CoursesPro
 def test_a_limit_that_cannot_be_is_refused(limited: Course, columns: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Activity.objects.update(**columns)
+
+
+def test_attendance_is_confirmed_while_the_worker_sleeps(
+    staff: StaffMember, other_staff: StaffMember, browse: Callable[[StaffMember], Client]
+) -> None:
+    past = make_course(staff, first=long_ago())
+    first = past.session_list[0]
+    Course.objects.filter(pk=past.pk).update(starts_at=first.starts_at, ends_at=first.ends_at)
+    sessions = [session.pk for session in past.session_list]
+    book = {"guest_1": other_staff.email, "guest_1_on": sessions}
+    path = f"/activities/{past.slug}/attendance/"
+    assert look_and_post(browse(staff), path, book).status_code == 302
+    past.refresh_from_db()
+    assert past.is_held
+    assert {row.on for row in Exchange.objects.all()} == {past.posted_on}
+    assert past.posted_on == local(past.session_list[-1].starts_at).date()

@@ -16,8 +16,8 @@ from django.utils import timezone
 from activities.actions import book_person, cancel_activity
 from activities.models import Activity, Came
 from cpd.actions import confirm_course, confirm_teachmeet, correct_course, offer_presentation
-from cpd.record import BOOKED, COURSE, LED, SPOKE, Entry, record_of, totals_of
-from schools.calendar import at
+from cpd.record import BOOKED, COURSE, LED, SPOKE, Entry, first_year_of, record_of, totals_of
+from schools.calendar import academic_year_of, at
 from schools.models import School, StaffMember
 from tests.builders import make_staff, make_teachmeet, offer
 from tests.courses_programme import CoursesProgramme, long_ago, make_course, presence
@@ -174,3 +174,18 @@ def test_record_downloads(
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert len(document.pages) == 1
         assert str(document.docinfo["/Title"]).startswith("CPD record of Tom Wraight, 2026/27")
+
+
+def test_a_talk_given_before_somebody_joined_opens_its_year(
+    staff: StaffMember, person: StaffMember, other: School
+) -> None:
+    meet = make_teachmeet(staff, "Questions")
+    talk = offer_presentation(offer(meet, person))
+    with time_machine.travel(meet.ends_at + dt.timedelta(hours=1)):
+        came = [Came(staff.school, {}, 1, 1), Came(other, {}, 2)]
+        confirm_teachmeet(meet, came=came, delivered=[talk.pk], by=staff)
+    year = academic_year_of(meet.day)
+    assert first_year_of(person) == year
+    StaffMember.objects.filter(pk=person.pk).update(joined_at=meet.ends_at + dt.timedelta(days=370))
+    person.refresh_from_db()
+    assert first_year_of(person) == year

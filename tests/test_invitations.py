@@ -409,3 +409,18 @@ def test_a_link_tells_nobody_who_has_an_account(browse, visitor, invitation, oth
     sent = {name: str(form[name].value() or "") for name in form.fields if name != "may_stream"}
     assert client.post(page, sent | {"title": "Another"}).status_code == 302
     assert talk.co_presenters.get().person == other_staff
+
+
+@pytest.mark.parametrize(("length", "becomes_theirs"), [("nano", True), ("micro", False)])
+def test_a_nano_by_link_comes_on_top_of_a_micro_given_with_others(
+    browse, visitor, teachmeet, staff, other, invitation, length, becomes_theirs
+):
+    minutes = {"nano": "2", "micro": "5"}[length]
+    talk = accept(browse, visitor, invitation, format=length, minutes=minutes)
+    ann = make_staff(other, email=ANN, approved=False)
+    shared = offer_presentation(offer(teachmeet, staff))
+    shared.co_presenters.create(number=1, person=ann, school=other)
+    ann.approved_at = timezone.now()
+    ann.save(update_fields=["approved_at"])
+    talk.refresh_from_db()
+    assert (talk.presenter == ann) is becomes_theirs

@@ -74,7 +74,7 @@ def test_record(
         SessionAttendance.objects.create(session=session, **attended)
         Certificate.objects.create(course=course, name="Tom", minutes=120, **attended)
     client.force_login(other_staff)
-    text = counted(client, "/cpd/record/", statements=5 + SIGNED_IN)
+    text = counted(client, "/cpd/record/", statements=6 + SIGNED_IN)
     assert text.count(">Certificate<") == rows
     counted(client, "/home/", statements=13 + SIGNED_IN)
 

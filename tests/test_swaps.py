@@ -161,6 +161,14 @@ def test_other_days_ask_both_again(swap, staff, coordinator, other_coordinator):
     assert "is new" in swap.steps.last().changes
 
 
+def test_six_days_may_be_exchanged_for_five(staff, other_staff):
+    swap = make_swap(staff, other_staff, days=tuple(range(7, 13)))
+    there, back = swap.legs.order_by("pk")
+    wanted = [hours(day) for day in range(20, 25)]
+    assert change_days(swap, days={there.pk: wanted, back.pk: wanted}, by=staff)
+    assert there.days.count() == 5
+
+
 def test_days_are_changed_by_who_is_in_it_and_to_days_to_come(swap, staff, editor):
     there, back = swap.legs.order_by("pk")
     wanted = {there.pk: [hours(-1)], back.pk: []}

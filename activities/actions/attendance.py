@@ -63,7 +63,7 @@ def posting_of(activity: Activity, came: Iterable[Came], gifts: Iterable[Gift] =
     shares = share_gifts([*gifts_of(activity, came), *gifts], attended)
     facts = [
         activity.held_revision,
-        activity.day.isoformat(),
+        activity.posted_on.isoformat(),
         sorted(
             [row.school.pk, _by_year(row), row.staff, row.led, row.note] for row in came
         ),
@@ -226,7 +226,7 @@ def _write(activity: Activity, posting: Posting, by: StaffMember) -> None:
                 receiver=share.receiver,
                 minutes=share.minutes,
                 kind=share.kind,
-                on=activity.day,
+                on=activity.posted_on,
                 reference=f"{source}/{share.kind}/{share.giver}-{share.receiver}",
                 summary=activity.title,
             )

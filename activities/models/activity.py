@@ -396,6 +396,11 @@ class Activity(models.Model):
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
     @property
+    def posted_on(self) -> dt.date:
+        """The day under which the ledger counts it."""
+        return self.day
+
+    @property
     def minutes_lent(self) -> dict[int, int]:
         """By school (id), for how many minutes its premises are lent."""
         return {self.venue_id: self.minutes} if self.venue_id else {}

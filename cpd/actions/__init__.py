@@ -5,6 +5,7 @@ Lock order: the activity's row first, as everywhere; what hangs on it after it.
 
 from cpd.actions.clusters import (
     answer_asker,
+    call_meeting,
     found_group,
     hand_over_group,
     join_group,
@@ -105,6 +106,7 @@ __all__ = [
     "answer_report",
     "approve_minutes",
     "begin_placement",
+    "call_meeting",
     "came_of",
     "change_action",
     "change_days",

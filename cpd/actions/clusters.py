@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from activities.actions import withdraw_booking
+from activities.actions import save_activity, withdraw_booking
 from activities.models import Activity, Booking, Status
-from cpd.models import Action, ClusterGroup, ClusterMembership
+from cpd.models import Action, ClusterGroup, ClusterMeeting, ClusterMembership
 from schools.calendar import count_words, this_academic_year
 from schools.models import StaffMember
 
@@ -183,6 +183,22 @@ def hand_over_group(group: ClusterGroup, *, to: StaffMember) -> bool:
     group.save(update_fields=["convenor"])
     meetings.update(posted_by=to)
     return True
+
+
+@transaction.atomic
+def call_meeting(meeting: ClusterMeeting, *, seen: str = "") -> ClusterMeeting:
+    """Save a meeting of a group in its convenor's name; `seen` and errors as `save_activity`.
+
+    Also raises ValidationError when the group has closed meanwhile.
+    """
+    if meeting.pk:
+        Activity.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    group = lock_group(meeting.group)
+    if group.is_closed:
+        raise ValidationError("The group has closed meanwhile: open it again first.", code="closed")
+    if not meeting.pk:
+        meeting.posted_by = group.convenor
+    return save_activity(meeting, seen=seen)
 
 
 @transaction.atomic

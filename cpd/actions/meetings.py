@@ -279,6 +279,7 @@ def change_action(
     Raises ValidationError when it is done, and as `note_action`.
     """
     meeting = meetings().select_related("group").get(pk=action.meeting_id)
+    lock_group(meeting.group)  # so that no owner leaves in this moment
     action = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
     _refuse_outsider(meeting, by)
     if action.is_done:
@@ -294,10 +295,18 @@ def change_action(
 
 @transaction.atomic
 def finish_action(action: Action, *, done: bool, by: StaffMember) -> bool:
-    """Mark an action done, or open again when it was not; False when it is so already."""
+    """Mark an action done, or open again when it was not; False when it is so already.
+
+    Raises ValidationError when it is opened again and its owner has left the group meanwhile.
+    """
+    group = lock_group(action.group)
     action = Action.objects.select_for_update(of=("self",)).get(pk=action.pk)
     if action.is_done == done:
         return False
+    if not done and not group.memberships.live().filter(person=action.owner_id).exists():
+        raise ValidationError(
+            "Whoever did it has left the group: note a new action for somebody else.", code="left"
+        )
     action.done_at = timezone.now() if done else None
     action.done_by = by if done else None
     action.save(update_fields=["done_at", "done_by"])

@@ -112,7 +112,8 @@ def _put_days(leg: SwapLeg, hours: Sequence[Hours]) -> None:
     """Add days to a leg; each day once, ten in all, and none that its colleague has elsewhere."""
     if len({each.on for each in hours}) < len(hours):
         raise ValidationError("A day is there twice.", code="twice")
-    if leg.days.count() + len(hours) > MOST_DAYS:
+    # Asked afresh: the leg may carry days that have just been deleted.
+    if SwapDay.objects.filter(leg=leg).count() + len(hours) > MOST_DAYS:
         raise ValidationError(f"At most {MOST_DAYS} days each.", code="most")
     for each in hours:
         if each.ends <= each.starts:

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 # Once somebody has an account with the address that was invited, the talk is theirs, whoever
-# approves them and wherever. One who has a micro of their own there already keeps that.
+# approves them and wherever. One who gives a micro there already, alone or with others, keeps
+# that; a nano may come on top.
 CREATE = """
 CREATE FUNCTION cpd_talks_find_their_speaker() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -22,11 +23,15 @@ BEGIN
     WHERE invitation.presentation_id = talk.id
         AND talk.presenter_id IS NULL
         AND lower(invitation.email) = lower(NEW.email)
-        AND NOT EXISTS (
+        AND (talk.format = 'nano' OR NOT EXISTS (
             SELECT FROM cpd_presentation AS own
-            WHERE own.teachmeet_id = talk.teachmeet_id AND own.presenter_id = NEW.id
-                AND own.format = 'micro' AND own.withdrawn_at IS NULL
-        )
+            WHERE own.teachmeet_id = talk.teachmeet_id AND own.format = 'micro'
+                AND own.withdrawn_at IS NULL
+                AND (own.presenter_id = NEW.id OR EXISTS (
+                    SELECT FROM cpd_copresenter AS shared
+                    WHERE shared.presentation_id = own.id AND shared.person_id = NEW.id
+                ))
+        ))
         AND NOT EXISTS (
             SELECT FROM cpd_copresenter AS beside
             WHERE beside.presentation_id = talk.id AND beside.person_id = NEW.id

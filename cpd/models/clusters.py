@@ -140,6 +140,10 @@ class ClusterMembershipQuerySet(models.QuerySet["ClusterMembership"]):
             person__is_active=True,
         )
 
+    def of_day(self, day: dt.date) -> Self:
+        """Those let in by the end of a day and renewed for it, whatever has become of them."""
+        return self.filter(joined_at__date__lte=day, years__overlap=years_that_hold(day))
+
     def asking(self) -> Self:
         """Those that wait for the convenor's yes."""
         return self.filter(joined_at=None, ended_at=None, person__is_active=True)

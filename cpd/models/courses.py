@@ -16,7 +16,7 @@ from django.utils import timezone
 from activities.models import Activity, User
 from activities.models.activity import LONGEST_DAY
 from cpd.certificates import CODE_LENGTH, code_words, initials_of, new_code
-from schools.calendar import span_words
+from schools.calendar import local, span_words
 from schools.models import IntRange, School, StaffMember
 
 MOST_SESSIONS = 12
@@ -57,6 +57,12 @@ class Course(Activity):
     def minutes(self) -> int:
         """How long it lasts: its sessions together, in whole minutes."""
         return sum(session.minutes for session in self.session_list)
+
+    @property
+    def posted_on(self) -> dt.date:
+        """The day of its last session, whether or not the worker has moved on to it."""
+        last = self.last_session
+        return local(last.starts_at).date() if last else self.day
 
     @property
     def minutes_lent(self) -> dict[int, int]:

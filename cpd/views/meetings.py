@@ -16,6 +16,7 @@ from activities.views.desk import save_posted
 from activities.views.reading import first_filled, page_action
 from cpd.actions import (
     answer_meeting,
+    call_meeting,
     confirm_meeting,
     correct_meeting,
     move_item,
@@ -81,7 +82,7 @@ def _save_or_show(request: StaffRequest, form: MeetingForm, **context: Any) -> H
     form.is_bound = request.method == "POST"
     if form.is_bound and form.is_valid():
         posted = "The meeting stands on What’s on for colleagues. Now put together its agenda."
-        saved = save_posted(request, form, posted=posted)
+        saved = save_posted(request, form, save=call_meeting, posted=posted)
         if saved:
             return redirect(saved)
     return render(request, "cpd/meeting_form.html", {"form": form, **context})
@@ -309,11 +310,14 @@ def agenda_remove(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
 
 def people_of(meeting: ClusterMeeting) -> list[StaffMember]:
     """Whom the form about attendance names: members of that day, who answered, who was noted."""
-    members = meeting.group.memberships.live(meeting.day).values("person")
+    memberships = meeting.group.memberships
+    members = memberships.live(meeting.day).values("person")
+    since_left = memberships.of_day(meeting.day).filter(ended_at__gt=meeting.starts_at)
     answered = meeting.bookings.filter(status=Booking.Status.BOOKED).values("person")
     noted = meeting.presences.values("person")
     people = (
         StaffMember.objects.filter(pk__in=members)
+        | StaffMember.objects.filter(pk__in=since_left.values("person"))
         | StaffMember.objects.filter(pk__in=answered)
         | StaffMember.objects.filter(pk__in=noted)
     )

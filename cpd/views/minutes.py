@@ -73,7 +73,7 @@ def minutes_context(
 
 
 def _next_started(meeting: ClusterMeeting) -> ClusterMeeting | None:
-    """The group's first later meeting that has begun: where its minutes are approved."""
+    """The group's latest meeting that has begun after it: where its minutes are approved."""
     later = (
         meetings()
         .standing()

@@ -20,15 +20,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _year(request: StaffRequest) -> int:
+def _year(request: StaffRequest, first: int) -> int:
     """The academic year asked for, if there can be anything on record in it; else this one."""
     asked, now = request.GET.get("year", ""), this_academic_year()
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else now
-    return year if first_year_of(request.user) <= year <= now else now
+    return year if first <= year <= now else now
 
 
 def _context(request: StaffRequest) -> dict[str, Any]:
-    year = _year(request)
+    first = first_year_of(request.user)
+    year = _year(request, first)
     entries = record_of(request.user, year)
     total = sum(entry.minutes for entry in entries)
     by_year = f"?year={year}"
@@ -40,7 +41,7 @@ def _context(request: StaffRequest) -> dict[str, Any]:
                 "url": f"{reverse('cpd:record')}?year={other}",
                 "current": other == year,
             }
-            for other in range(this_academic_year(), first_year_of(request.user) - 1, -1)
+            for other in range(this_academic_year(), first - 1, -1)
         ],
         "entries": entries,
         "total": minutes_words(total) if entries else "",
@@ -64,7 +65,7 @@ def record(request: StaffRequest) -> HttpResponse:
 
 def _table(request: StaffRequest) -> tuple[Table, str, str]:
     """The record as a table, the name of its file and its title."""
-    year = _year(request)
+    year = _year(request, first_year_of(request.user))
     entries = record_of(request.user, year)
     rows = [_row(request, entry) for entry in entries]
     label = academic_year_label(year)
@@ -99,6 +100,6 @@ def record_xlsx(request: StaffRequest) -> HttpResponseBase:
 @require_safe
 def record_pdf(request: StaffRequest) -> HttpResponse:
     """The record of a year on paper."""
-    year = _year(request)
+    year = _year(request, first_year_of(request.user))
     name = f"cpd-record-{year}-{(year + 1) % 100:02d}"
     return pdf_response("cpd/record_document.html", _context(request), name=name)
