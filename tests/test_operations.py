@@ -203,19 +203,26 @@ def test_only_the_tests_own_clearing_up_may_empty_the_ledger() -> None:
 # --- The supervisor -------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def empty_database(tmp_path_factory: pytest.TempPathFactory):
+    """The address of a new server without a table; the first portal that starts fills it."""
+    database, address = hold(tmp_path_factory.mktemp("portal") / "postgres")
+    yield address
+    let_go(database)
+
+
 @pytest.fixture
-def portal(tmp_path: Path):
-    """The portal as `make run` starts it, on a new and empty database, and its port."""
+def portal(tmp_path: Path, empty_database: str):
+    """The portal as `make run` starts it, the first time on an empty database, and its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    database, address = hold(tmp_path / "postgres")
     process = subprocess.Popen(
         [sys.executable, "-m", "ekst.serve"],
         cwd=BASE_DIR,
         env={
             **{k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"},
-            "DATABASE_URL": address,
+            "DATABASE_URL": empty_database,
             "SECRET_KEY": "s" * 50,
             "EKST_VAR": str(tmp_path),
             "PORT": str(port),
@@ -227,7 +234,6 @@ def portal(tmp_path: Path):
     yield process, port
     process.terminate()
     process.communicate(timeout=30)
-    let_go(database)
 
 
 def lines_until(process: subprocess.Popen[str], words: str) -> str:
@@ -258,6 +264,8 @@ def alive(pid: int) -> bool:
         return False
 
 
+# One worker runs all that start the portal, on one database: migrating it takes a while.
+@pytest.mark.xdist_group("portal")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_portal_serves_and_stops_all_that_it_started(portal, how: signal.Signals) -> None:
     process, port = portal
@@ -274,6 +282,7 @@ def test_portal_serves_and_stops_all_that_it_started(portal, how: signal.Signals
     assert not [pid for pid in below if alive(pid)]
 
 
+@pytest.mark.xdist_group("portal")
 def test_portal_ends_with_an_error_when_a_part_of_it_crashes(portal) -> None:
     process, _ = portal
     lines_until(process, "Ctrl-C stops it.")
