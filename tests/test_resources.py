@@ -735,7 +735,7 @@ def test_who_shared_it_never_clears_that_it_shows_a_pupil(
     run_tasks: Callable[[], Any],
 ) -> None:  # fmt: skip
     sharer: StaffMember = request.getfixturevalue(role)
-    resource = make_resource(sharer)
+    resource: Any = make_resource(sharer)
     report = report_resource(
         ResourceReport(resource=resource, reported_by=other_staff, problem="pupil", words="A face.")
     )
