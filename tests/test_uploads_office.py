@@ -335,7 +335,8 @@ def test_the_manifest_says_of_which_kind_the_whole_is(kind: bytes, tmp_path: Pat
 def test_an_opendocument_is_cleaned_whatever_the_case(tmp_path: Path) -> None:
     content = odt_of(
         **{"META.XML": SECRET, "Object 1/Meta.xml": SECRET,
-           "meta-inf/Documentsignatures.XML": SECRET, "META-INF/other.xml": SECRET, "thumbnails/a.png": b"Secret"}
+           "meta-inf/Documentsignatures.XML": SECRET, "META-INF/other.xml": SECRET,
+           "thumbnails/a.png": b"Secret"}
     )  # fmt: skip
     parts = unzipped(content)
     del parts["meta.xml"]
