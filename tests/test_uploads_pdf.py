@@ -242,6 +242,7 @@ def drawn(*pieces: bytes, packed: bool = False) -> bytes:
         b"/Width 60/Height 40/BPC 8/CS/RGB/Filter[/DCTDecode]",
         b"/W 60 /H 40 /BPC 8 /CS /RGB /#46 /D#43T",
         b"% BI\n/W 60 /H 40 /BPC 8 /CS /RGB /F [ /DCT ] % \x80",
+        b" " * 5000 + b"/W 60 /H 40 /BPC 8 /CS /RGB /F/DCT",
     ],
 )
 @pytest.mark.parametrize("packed", [True, False])

@@ -23,11 +23,10 @@ _ELSEWHERE = ("/F", "/FFilter", "/FDecodeParms", "/DP")
 """Where a stream would lie in another file. Some readers take /F and /DP for filters as well."""
 
 _SPACE = rb"\0\t\n\f\r "
-_INLINE = re.compile(
-    rb"(?<![^" + _SPACE + rb")>\]}])BI(?=[" + _SPACE + rb"/%])(.{0,2000}?)"
-    rb"(?<=[" + _SPACE + rb")>\]])ID[" + _SPACE + rb"]",
-    re.DOTALL,
+_WORD = re.compile(
+    rb"(?<![^" + _SPACE + rb")>\]}])(?:(BI)(?=[" + _SPACE + rb"/%])|ID[" + _SPACE + rb"])"
 )
+"""Where a picture in the midst of what is drawn begins, and where its data does."""
 _INLINE_FILTER = re.compile(
     rb"/(?:F|Filter)[" + _SPACE + rb"]*(?:\[[" + _SPACE + rb"]*(/\w+)[" + _SPACE + rb"]*\]|(/\w+))"
 )
@@ -115,10 +114,19 @@ def _clean_whole(stream: Any, filters: list[Any]) -> None:
 def _inline(data: bytes) -> list[tuple[bytes, int]]:
     """The photographs within what is drawn: the words before each, and where its data begins."""
     found = []
-    for match in _INLINE.finditer(data) if b"BI" in data else ():
-        head = re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes.fromhex(code[1].decode()), match[1])
-        if re.search(rb"/(?:DCT|JPX)", head):
-            found.append((head, match.end()))
+    begun = None
+    for word in _WORD.finditer(data) if b"BI" in data else ():
+        if begun is None:
+            begun = word.end() if word[1] else None
+        elif not word[1]:
+            head = re.sub(
+                rb"#([0-9A-Fa-f]{2})",
+                lambda code: bytes.fromhex(code[1].decode()),
+                data[begun : word.start()],
+            )
+            if re.search(rb"/(?:DCT|JPX)", head):
+                found.append((head, word.end()))
+            begun = None
     return found
 
 
