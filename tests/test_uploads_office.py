@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ekst.demonstration.files import docx_of, pptx_of
+from ekst.demonstration.files import content_types, docx_of, packed, pptx_of
 from tests.test_uploads import (
     FIELD,
     ODF_IMAGE,
@@ -16,6 +16,7 @@ from tests.test_uploads import (
     picture,
     refused,
     unzipped,
+    with_parts,
     zipped,
 )
 
@@ -311,6 +312,51 @@ def test_a_drawing_within_leads_nowhere(inner: bytes, tmp_path: Path) -> None:
     assert unzipped(written)["word/media/a.svg"] == b"<svg><use href='#a'/></svg>"
 
 
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+
+def workbook(more: dict[str, str]) -> bytes:
+    types = {
+        "xl/workbook.xml": f"{SHEET}.sheet.main+xml", "xl/one.xml": f"{SHEET}.worksheet+xml",
+    }  # fmt: skip
+    return packed(
+        {TYPES: content_types(types), "xl/workbook.xml": "<workbook/>", "xl/one.xml": "<s/>"} | more
+    )
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["<f>_xlfn.WEBSERVICE(&quot;https://spy.example&quot;)</f>", "<x:f t='a'>1+RTD (A1)</x:f>",
+     "<f>_xlfn.IMAGE(A1)</f>", "<definedName name='a'>WEBSERVICE(A1)</definedName>",
+     "<formula1>WEBSERVICE(A1)</formula1>"],
+)  # fmt: skip
+def test_a_sheet_asks_nobody(formula: str, tmp_path: Path) -> None:
+    content = workbook({"xl/one.xml": f"<s xmlns:x='x'>{formula}</s>"})
+    assert "fetches something" in refused(tmp_path, content, "a.xlsx")
+    kept = "<s><f>SUM(A1:A3)</f><v>IMAGE(WEBSERVICE(1))</v></s>"
+    _found, written = checked(tmp_path, workbook({"xl/one.xml": kept}), "a.xlsx")
+    assert unzipped(written)["xl/one.xml"] == kept.encode()
+
+
+def test_the_workbook_behind_a_chart_is_judged_by_its_types_too(tmp_path: Path) -> None:
+    inner = typed(
+        workbook({"props/who.xml": SECRET.decode()}), override("props/who.xml", CORE_TYPE)
+    )
+    content = with_parts(pptx_of("A", ["B"]), **{"ppt__embeddings__Sheet1.XLSX": inner})
+    _found, written = checked(tmp_path, content, "a.pptx")
+    kept = unzipped(unzipped(written)["ppt/embeddings/Sheet1.XLSX"])
+    assert b"Secret" not in b"".join(kept.values())
+
+
+def test_panes_that_load_a_page_go(tmp_path: Path) -> None:
+    kind = "application/vnd.ms-office.webextension+xml"
+    content = typed(doc({"word/panes/one.xml": SECRET}), override("word/panes/one.xml", kind))
+    content = with_root(content, f'Type="{OFFICE}/webextensiontaskpanes" Target="word/two.xml"')
+    parts = unzipped(content) | {"word/two.xml": SECRET}
+    _found, written = checked(tmp_path, zipped(parts), "a.docx")
+    assert b"Secret" not in b"".join(unzipped(written).values())
+
+
 # --- OpenDocument -------------------------------------------------------------------------------
 
 MANIFEST = (
@@ -378,6 +424,12 @@ def test_an_opendocument_fetches_nothing(target: bytes, tmp_path: Path) -> None:
 def test_an_opendocument_runs_nothing(inner: bytes, tmp_path: Path) -> None:
     content = odt_of(**{"content.xml": b"<o>" + inner + b"</o>"})
     assert "macros" in refused(tmp_path, content, "a.odt")
+
+
+@pytest.mark.parametrize("formula", [b"of:=DDE(1;2;3)", b"of:=1+COM.MICROSOFT.WEBSERVICE (A1)"])
+def test_an_opendocument_sheet_asks_nobody(formula: bytes, tmp_path: Path) -> None:
+    content = odt_of(**{"content.xml": b"<c xmlns:t='t' t:formula='" + formula + b"'/>"})
+    assert "fetches something" in refused(tmp_path, content, "a.odt")
 
 
 def test_links_that_wait_for_a_click_stay_in_an_opendocument(tmp_path: Path) -> None:
