@@ -20,6 +20,7 @@ from activities.models import Activity, Attendance, Booking, Came, FormerSlug
 from cpd.actions import (
     confirm_course,
     draw_running_order,
+    join_group,
     offer_presentation,
     report_resource,
 )
@@ -54,7 +55,7 @@ from tests.builders import (
     make_teachmeet,
     offer,
 )
-from tests.clusters_programme import make_group
+from tests.clusters_programme import make_group, make_meeting
 from tests.courses_programme import long_ago, make_course, presence
 from tests.placing import make_need, make_offer, make_placement
 from tests.resource_programme import make_resource
@@ -620,3 +621,31 @@ def test_the_way_to_a_records_page_is_not_found_where_records_have_none(browse, 
         assert browse(administrator).get(f"/admin/r/{kind.pk}/1/").status_code in {302, 404}
     assert browse(administrator).get("/admin/r/9999999999/x/").status_code == 404
     assert browse(administrator).get("/admin/r/x/x/").status_code == 404
+
+
+def test_what_hangs_on_a_meeting_is_closed_to_a_chair_who_is_no_member(
+    staff: StaffMember, other_staff: StaffMember, chair: StaffMember, administrator: StaffMember,
+    browse: Browse,
+) -> None:  # fmt: skip
+    group = make_group(staff)
+    resource = make_resource(staff, "Notes in confidence", activity=make_meeting(group, days=7))
+    report = report_resource(
+        ResourceReport(resource=resource, reported_by=administrator, problem="other", words="Hm.")
+    )
+    open_to_all = make_resource(staff, "For everybody")
+    addresses = [
+        url(Resource, "change", resource.pk), url(Resource, "history", resource.pk),
+        url(ResourceReport, "change", report.pk),
+    ]  # fmt: skip
+    listed = browse(chair).get(url(Resource, "changelist")).text
+    assert "Notes in confidence" not in listed
+    assert "For everybody" in listed
+    assert "Notes in confidence" not in browse(chair).get(url(ResourceReport, "changelist")).text
+    for address in addresses:
+        assert "Notes in confidence" not in browse(chair).get(address, follow=True).text
+    assert browse(chair).get(url(Resource, "change", open_to_all.pk)).status_code == 200
+    for address in addresses:
+        assert browse(administrator).get(address).status_code == 200
+    join_group(group, person=chair)
+    for address in addresses:
+        assert browse(chair).get(address).status_code == 200

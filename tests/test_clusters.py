@@ -35,6 +35,7 @@ from cpd.hosting import turns
 from cpd.models import (
     Action,
     AgendaItem,
+    ClusterGroup,
     ClusterMeeting,
     ClusterMembership,
     MinutesRevision,
@@ -73,6 +74,18 @@ def test_the_form_proposes_whose_turn_it_is(
 
 
 # --- Members ----------------------------------------------------------------------------------
+
+
+def test_read_by_and_can_read_are_one_answer(
+    clusters: Clusters, staff: StaffMember, other_staff: StaffMember, colleague: StaffMember,
+    administrator: StaffMember, chair: StaffMember,
+) -> None:  # fmt: skip
+    make_group(other_staff, "Science cluster")
+    for person in (staff, other_staff, colleague, administrator, chair):
+        read = set(ClusterGroup.objects.read_by(person))
+        assert read == {group for group in ClusterGroup.objects.all() if group.can_read(person)}
+    assert set(ClusterGroup.objects.read_by(administrator)) == set(ClusterGroup.objects.all())
+    assert not ClusterGroup.objects.read_by(chair)
 
 
 def test_joining_twice_is_joining_once(clusters: Clusters, colleague: StaffMember) -> None:

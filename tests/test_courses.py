@@ -388,6 +388,8 @@ def test_confirming_posts_premises_and_leaders_by_session_and_certifies(
     assert set(letters) == {person.email for person in (ada, ben, ines, cleo)}
     assert "2 hours" in letters[ben.email]
     assert f"/activities/{past.slug}/certificate/" in letters[ben.email]
+    assert "whose page opens for you alone" in letters[ben.email]
+    assert "to the chair and to the administrators" in " ".join(letters[ben.email].split())
 
 
 def test_confirming_twice_posts_once(past: Course, staff: StaffMember, other: School) -> None:

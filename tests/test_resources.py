@@ -17,10 +17,12 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from activities.models import Activity
 from cpd.actions import (
     answer_report,
     edit_resource,
     join_group,
+    offer_presentation,
     report_resource,
     share_resource,
     use_resource,
@@ -32,7 +34,7 @@ from cpd.models import Resource, ResourceReport, ResourceUse, can_attach, can_at
 from cpd.tasks import remove_stray_files
 from cpd.wording import kind_words, size_words, used_words
 from schools.models import School, StaffMember
-from tests.builders import make_activity, make_staff
+from tests.builders import make_activity, make_staff, make_teachmeet, offer
 from tests.conftest import Programme
 from tests.resource_programme import ResourceProgramme, a_pdf, a_pptx, clean, make_resource
 
@@ -614,6 +616,36 @@ def test_who_runs_a_teachmeet_withdraws_slides_of_it(
     assert not resource_programme.slides.can_withdraw(editor)
 
 
+def test_a_facilitator_runs_the_teachmeet_and_what_is_attached_to_it(
+    staff: StaffMember, other_staff: StaffMember, editor: StaffMember
+) -> None:
+    teachmeet = make_teachmeet(staff, facilitator=editor)
+    talk = offer(teachmeet, other_staff)
+    offer_presentation(talk)
+    slides = make_resource(other_staff, "Slides", presentation=talk)
+    plain = Activity.objects.get(pk=teachmeet.pk)
+    whole = make_resource(staff, "Programme", activity=plain)
+    for resource in (slides, whole):
+        assert resource.can_withdraw(editor)
+        assert not resource.can_edit(editor)
+    assert can_attach(plain, editor)
+    assert can_attach(teachmeet, editor)
+    assert not can_attach(plain, other_staff)
+    assert not whole.can_withdraw(other_staff)
+
+
+def test_days_are_those_of_kent(staff: StaffMember, client: Client) -> None:
+    with time_machine.travel(dt.datetime(2026, 6, 30, 23, 30, tzinfo=dt.UTC), tick=False):
+        resource = make_resource(staff)  # half past midnight on the first of July
+        client.force_login(staff)
+        listed = client.get("/cpd/resources/").content.decode()
+        page = client.get(resource.get_absolute_url()).content.decode()
+    assert 'datetime="2026-07-01"' in listed
+    assert "2026-06-30" not in listed
+    assert "Wed 1 Jul 2026" in page
+    assert "30 Jun" not in page
+
+
 def test_stray_files_go_after_a_day(staff: StaffMember) -> None:
     resource = make_resource(staff)
     default_storage.save("resources/aa/stray", io.BytesIO(b"left over"))
@@ -680,7 +712,7 @@ def test_report_resource_refuses(
 
 
 def test_what_may_show_a_pupil_is_held_back_until_it_is_answered(
-    resource_programme: ResourceProgramme, staff: StaffMember, other_staff: StaffMember
+    resource_programme: ResourceProgramme, coordinator: StaffMember, other_staff: StaffMember
 ) -> None:
     held: Any = resource_programme.held_back
     assert held.is_held_back
@@ -688,13 +720,60 @@ def test_what_may_show_a_pupil_is_held_back_until_it_is_answered(
         ResourceReport(resource=held, reported_by=other_staff, problem="pupil", words="A face.")
     )
     first = held.reports.get(problem="pupil", words="Slide 3.")
-    answer_report(first, outcome="fine", answer="It is a drawing.", by=staff)
+    answer_report(first, outcome="fine", answer="It is a drawing.", by=coordinator)
     held.refresh_from_db()
     assert held.is_held_back
-    answer_report(second, outcome="fine", answer="It is a drawing.", by=staff)
+    answer_report(second, outcome="fine", answer="It is a drawing.", by=coordinator)
     held.refresh_from_db()
     assert not held.is_held_back
     assert use_resource(held, by=other_staff)
+
+
+@pytest.mark.parametrize("role", ["staff", "coordinator", "administrator"])
+def test_who_shared_it_never_clears_that_it_shows_a_pupil(
+    role: str, request: pytest.FixtureRequest, other_staff: StaffMember, client: Client,
+    run_tasks: Callable[[], Any],
+) -> None:  # fmt: skip
+    sharer: StaffMember = request.getfixturevalue(role)
+    resource: Any = make_resource(sharer)
+    report = report_resource(
+        ResourceReport(resource=resource, reported_by=other_staff, problem="pupil", words="A face.")
+    )
+    run_tasks()
+    assert "A coordinator of their school other than they" in mail.outbox[0].body
+    assert report not in ResourceReport.objects.waiting_for(sharer)
+    with pytest.raises(ValidationError, match="Somebody else answers this"):
+        answer_report(report, outcome="fine", answer="It is a drawing.", by=sharer)
+    client.force_login(sharer)
+    page = f"/cpd/resources/{resource.pk}/"
+    answer = {"outcome": "fine", "answer": "It is a drawing."}
+    assert client.post(f"{page}reports/{report.pk}/answer/", answer).status_code == 403
+    words = client.get(page).content.decode()
+    assert "You can withdraw it at once" in words
+    assert "Answer it" not in words
+    resource.refresh_from_db()
+    report.refresh_from_db()
+    assert resource.is_held_back
+    assert report.is_open
+    assert not report.answer
+    another = make_staff(sharer.school, "coordinator", name="Ruth Amos")
+    assert report in ResourceReport.objects.waiting_for(another)
+    assert answer_report(report, outcome="fine", answer="It is a drawing.", by=another)
+    resource.refresh_from_db()
+    assert not resource.is_held_back
+    report_resource(
+        ResourceReport(resource=resource, reported_by=other_staff, problem="pupil", words="Again.")
+    )
+    assert withdraw_resource(resource, by=sharer, reason="Off it goes.")
+    assert not resource.reports.open().exists()
+
+
+def test_nobody_answers_a_report_that_is_not_theirs(
+    resource_programme: ResourceProgramme, editor: StaffMember
+) -> None:
+    with pytest.raises(ValidationError, match="Somebody else answers this"):
+        answer_report(resource_programme.report, outcome="fine", answer="No.", by=editor)
+    assert ResourceReport.objects.get(pk=resource_programme.report.pk).is_open
 
 
 def test_answer_report_withdraws_and_is_idempotent(

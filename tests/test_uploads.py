@@ -179,6 +179,15 @@ def mime_of_nothing() -> bytes:
     return zipped({"a.txt": b"text", "b.exe": b"MZ"})
 
 
+FIELD = (
+    b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    b'<w:p><w:fldChar w:fldCharType="begin"/>%s<w:fldChar w:fldCharType="end"/></w:p></w:document>'
+)
+ODF_IMAGE = (
+    b"<d:image xmlns:d='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0' "
+    b"xmlns:x='http://www.w3.org/1999/xlink' x:href='%s'/>"
+)
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "program": (lambda: b"MZ\x90\x00" + b"\0" * 99, "slides.pdf", "is a program"),
     "elf": (lambda: b"\x7fELF" + b"\0" * 99, "slides.pdf", "is a program"),
@@ -246,7 +255,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "dde": (
         lambda: with_parts(
             docx_of("A", ["B"]),
-            **{"word__document.xml": b"<w:instrText>DDEAUTO c:\\cmd.exe</w:instrText>"},
+            **{"word__document.xml": FIELD % b"<w:instrText>DDEAUTO c:\\cmd.exe</w:instrText>"},
         ),
         "a.docx", "fetches something",
     ),
@@ -260,7 +269,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
         "a.odt", "locked with a password",
     ),
     "odf remote": (
-        lambda: odt_of(**{"content.xml": b'<draw:image xlink:href="https://spy.example/a.png"/>'}),
+        lambda: odt_of(**{"content.xml": ODF_IMAGE % b"https://spy.example/a.png"}),
         "a.odt", "fetches something",
     ),
     "odf object": (lambda: odt_of(**{"Object 1": b"\xd0\xcf\x11\xe0"}), "a.odt", "enclosed in it"),

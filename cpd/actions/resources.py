@@ -229,7 +229,7 @@ def answer_report(report: ResourceReport, *, outcome: str, answer: str, by: Staf
     """Say what becomes of a report, and withdraw the resource when that is what becomes of it.
 
     Whoever reported it gets a letter. False when the same answer has been given already. Raises
-    ValidationError when somebody has answered otherwise.
+    ValidationError when somebody has answered otherwise, or it is not theirs to answer (any more).
     """
     resource = Resource.objects.select_for_update(of=("self",)).get(pk=report.resource_id)
     report = ResourceReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
@@ -237,6 +237,13 @@ def answer_report(report: ResourceReport, *, outcome: str, answer: str, by: Staf
         if (report.answered_by_id, report.outcome, report.answer) == (by.pk, outcome, answer):
             return False
         raise ValidationError("Somebody has answered this already.", code="answered")
+    report.resource = resource
+    if not report.can_answer(by):
+        raise ValidationError(
+            "Somebody else answers this: the coordinator of the school that shared it, or an "
+            "administrator.",
+            code="stranger",
+        )
     if outcome == ResourceReport.Outcome.WITHDRAWN:
         if not resource.is_withdrawn:
             _take_off(resource, by, answer)

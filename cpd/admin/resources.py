@@ -1,11 +1,23 @@
 """What colleagues share, how often it is used, and what was reported, in the administration."""
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
-from cpd.models import Resource, ResourceReport
+from activities.models import Kind
+from cpd.models import ClusterGroup, Resource, ResourceQuerySet, ResourceReport
 from schools.admin import HistoryInline, ReadOnlyAdmin, ReadOnlyInline
+from schools.models import StaffMember
+
+
+def _readable(request: HttpRequest) -> ResourceQuerySet:
+    """What a reader of the administration may look at: all but what hangs on meetings of groups
+    that are closed to them, which the chair is not above."""
+    user = request.user
+    if not isinstance(user, StaffMember):
+        return Resource.objects.none()
+    theirs = Q(activity__clustermeeting__group__in=ClusterGroup.objects.read_by(user))
+    return Resource.objects.filter(Q(activity=None) | ~Q(activity__kind=Kind.MEETING) | theirs)
 
 
 class ReportInline(ReadOnlyInline):
@@ -51,7 +63,8 @@ class ResourceAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Resource]:
         resources: QuerySet[Resource] = super().get_queryset(request)
-        return resources.annotate(used_count=Count("uses"))
+        readable = resources.filter(pk__in=_readable(request).values("pk"))
+        return readable.annotate(used_count=Count("uses"))
 
     @admin.display(description="school", ordering="school__name")
     def school_name(self, resource: Resource) -> str:
@@ -75,6 +88,10 @@ class ResourceReportAdmin(ReadOnlyAdmin):
     search_fields = ("resource__title", "words", "reported_by__name")
     search_help_text = "By resource, words or who reported it."
     date_hierarchy = "reported_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ResourceReport]:
+        reports: QuerySet[ResourceReport] = super().get_queryset(request)
+        return reports.filter(resource__in=_readable(request).values("pk"))
 
     def view_on_site(self, report: ResourceReport) -> str:
         return report.resource.get_absolute_url()

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from activities.models import Activity, Kind, User
 from cpd.models.clusters import ClusterGroup
-from cpd.models.teachmeets import Presentation
+from cpd.models.teachmeets import Presentation, TeachMeet
 from schools.models import School, StaffMember
 from schools.uploads import LARGEST
 
@@ -29,9 +29,16 @@ def can_attach(activity: Activity, user: User) -> bool:
     a meeting every member of its group."""
     if not isinstance(user, StaffMember) or not user.is_approved:
         return False
-    if activity.kind == Kind.MEETING and not user.is_administrator:
+    if activity.kind == Kind.MEETING:
         return ClusterGroup.objects.read_by(user).filter(meetings=activity.pk).exists()
-    return activity.kind in ATTACHED_TO and activity.belongs_to(user)
+    return activity.kind in ATTACHED_TO and _runs(activity, user)
+
+
+def _runs(activity: Activity, user: User) -> bool:
+    """Whether the activity is theirs to run; a TeachMeet is its facilitator's too."""
+    if activity.kind == Kind.TEACHMEET and not isinstance(activity, TeachMeet):
+        return TeachMeet.objects.get(pk=activity.pk).is_run_by(user)
+    return activity.is_run_by(user)
 
 
 def can_attach_slides(presentation: Presentation, user: User) -> bool:
@@ -310,8 +317,8 @@ class Resource(models.Model):
         if self.belongs_to(user):
             return True
         if self.presentation:
-            return self.presentation.teachmeet.belongs_to(user)
-        return self.activity is not None and self.activity.belongs_to(user)
+            return self.presentation.teachmeet.is_run_by(user)
+        return self.activity is not None and _runs(self.activity, user)
 
     def can_report(self, user: User) -> bool:
         """Everybody who reads it but the one who shared it, who can mend it."""
@@ -347,7 +354,7 @@ class ResourceReportQuerySet(models.QuerySet["ResourceReport"]):
         return self.filter(answered_at=None)
 
     def waiting_for(self, user: StaffMember) -> Self:
-        """Reports that somebody could answer; nobody answers their own."""
+        """Reports that somebody could answer, as `ResourceReport.can_answer`."""
         if user.is_administrator:
             mine = Q()
         else:
@@ -355,7 +362,8 @@ class ResourceReportQuerySet(models.QuerySet["ResourceReport"]):
             if user.is_coordinator:
                 mine |= Q(resource__school=user.school_id)
             mine &= Q(resource__in=Resource.objects.visible_to(user))
-        return self.open().filter(mine).exclude(reported_by=user)
+        own = Q(problem=ResourceReport.Problem.PUPIL, resource__uploaded_by=user)
+        return self.open().filter(mine).exclude(Q(reported_by=user) | own)
 
 
 @pghistory.track(
@@ -437,9 +445,18 @@ class ResourceReport(models.Model):
         return self.answered_at is None
 
     def can_answer(self, user: User) -> bool:
-        """Those who answer for the resource, unless they reported it themselves."""
+        """Those who answer for the resource, unless they reported it themselves.
+
+        That it shows a pupil is never for the sharer alone to deny: they withdraw it, or somebody
+        else answers.
+        """
         return (
             isinstance(user, StaffMember)
             and self.reported_by_id != user.pk
+            and not self.needs_another(user)
             and self.resource.belongs_to(user)
         )
+
+    def needs_another(self, user: User) -> bool:
+        """Whether it is about a pupil in what they shared themselves, so that another answers."""
+        return self.problem == self.Problem.PUPIL and self.resource.uploaded_by_id == user.pk

@@ -29,7 +29,9 @@ def send_certificate_letter(certificate_id: int, event: str) -> bool:
             text = (
                 f"{certificate.course.host} has confirmed that you attended {title}: {hours}.\n\n"
                 f"Your certificate, to read, print or keep: {page}\n\n"
-                "The hours stand in your CPD record, which nobody but you can read."
+                "The hours stand in your CPD record, whose page opens for you alone. That you "
+                "attended is also known to who ran the course, to the chair and to the "
+                "administrators of the portal."
             )
         case "revised":
             subject = "Your certificate has changed"

@@ -46,19 +46,21 @@ def send_report_letter(report_id: int, address: str) -> None:
         pk=report_id
     )
     resource = report.resource
-    held = (
-        "Until somebody answers, it can be neither downloaded nor opened.\n\n"
-        if report.problem == ResourceReport.Problem.PUPIL
-        else ""
-    )
+    if report.problem == ResourceReport.Problem.PUPIL:
+        what_next = (
+            "Until somebody answers, it can be neither downloaded nor opened.\n\n"
+            "Whoever shared it can withdraw it. A coordinator of their school other than they, or "
+            "an administrator, answers"
+        )
+    else:
+        what_next = "Whoever shared it, their coordinator or an administrator answers"
     EmailMessage(
         subject=f"A problem with “{resource.title}”",
         body=(
             f"{report.reported_by} at {report.reported_by.school} has looked at "
             f"“{resource.title}” and says: {report.get_problem_display()}.\n\n"
-            f"{report.words}\n\n{held}"
-            "Whoever shared it, their coordinator or an administrator answers: put it right, "
-            f"withdraw it, or say that it is fine.\n{_address(resource)}"
+            f"{report.words}\n\n{what_next}: put it right, withdraw it, or say that it is fine."
+            f"\n{_address(resource)}"
         ),
         to=[address],
     ).send()

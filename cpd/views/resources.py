@@ -47,7 +47,7 @@ from cpd.models import (
     can_attach_slides,
 )
 from cpd.wording import kind_words, size_words, used_words
-from schools.calendar import day_words, list_words
+from schools.calendar import day_words, list_words, local
 from schools.fields import number_in
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
@@ -85,7 +85,7 @@ def resource_rows(resources: ResourceQuerySet) -> list[dict[str, Any]]:
         "pk", "title", "content_type", "size", "url", "subject", "phase", "created_at",
         "presentation",
     )  # fmt: skip
-    values = resources.values(
+    found = resources.values(
         *columns,
         school_name=F("school__name"),
         by=F("uploaded_by__name"),
@@ -93,6 +93,7 @@ def resource_rows(resources: ResourceQuerySet) -> list[dict[str, Any]]:
         meet=F("presentation__teachmeet__title"),
         activity_title=F("activity__title"),
     )
+    days = [local(row["created_at"]).date() for row in found]
     return [
         {
             "pk": row["pk"],
@@ -108,13 +109,13 @@ def resource_rows(resources: ResourceQuerySet) -> list[dict[str, Any]]:
             ),
             "attached": row["meet"] or row["activity_title"] or "",
             "talk": row["talk"] or "",
-            "iso_date": f"{row['created_at']:%Y-%m-%d}",
-            "date": day_words(row["created_at"].date()),
-            "day": row["created_at"].day,
-            "month": f"{row['created_at']:%b}",
-            "year": row["created_at"].year,
+            "iso_date": f"{day:%Y-%m-%d}",
+            "date": day_words(day),
+            "day": day.day,
+            "month": f"{day:%b}",
+            "year": day.year,
         }
-        for row in values
+        for row, day in zip(found, days, strict=True)
     ]  # fmt: skip
 
 
@@ -272,7 +273,8 @@ def resource_edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _facts(resource: Resource, used: str) -> list[dict[str, str]]:
-    shared = f"{resource.uploaded_by}, {resource.school}, {day_words(resource.created_at.date())}"
+    day = day_words(local(resource.created_at).date())
+    shared = f"{resource.uploaded_by}, {resource.school}, {day}"
     facts = (
         ("What", kind_words(resource.content_type, resource.size, resource.url)),
         ("File", resource.file_name),
@@ -306,6 +308,7 @@ def _reports(resource: Resource, user: StaffMember) -> list[dict[str, Any]]:
                 "answer_url": reverse("cpd:report_answer", args=[resource.pk, report.pk])
                 if can_answer
                 else "",
+                "needs_another": report.needs_another(user),
             }
         )
     return rows

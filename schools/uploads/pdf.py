@@ -5,7 +5,7 @@ from typing import Any
 
 import pikepdf
 
-from schools.uploads.pictures import strip_jpeg
+from schools.uploads.photographs import clean_photograph, refuse_split_photographs
 from schools.uploads.refusal import Refused
 
 MOST_PAGES = 1000
@@ -81,6 +81,7 @@ def _strip_root(pdf: Any) -> None:
 def _strip_pages(pdf: Any) -> None:
     """Leave out what is pinned to a page and opens something, and who wrote notes on it."""
     for page in pdf.pages:
+        refuse_split_photographs(page.obj)
         notes = page.obj.get("/Annots")
         if not isinstance(notes, pikepdf.Array):
             continue
@@ -102,7 +103,7 @@ def _clean(found: Any, depth: int) -> None:
         raise Refused(_UNREADABLE)
     if isinstance(found, pikepdf.Stream):
         _clean_dictionary(found, depth)
-        _clean_stream(found)
+        clean_photograph(found)
     elif isinstance(found, pikepdf.Dictionary):
         _clean_dictionary(found, depth)
     elif isinstance(found, pikepdf.Array):
@@ -135,45 +136,3 @@ def _acts(found: Any) -> bool:
     if str(kind) in _ACTS:
         return True
     return str(kind) == "/URI" and not str(found.get("/URI", "")).lower().startswith(_SCHEMES)
-
-
-def _clean_stream(stream: Any) -> None:
-    """A photograph in a PDF is a whole JPEG and may still say where it was taken."""
-    filters = stream.get("/Filter")
-    if isinstance(filters, pikepdf.Array) and len(filters) == 1:
-        filters = filters[0]
-    if not isinstance(filters, pikepdf.Name):
-        return
-    raw = str(filters)
-    if raw == "/DCTDecode":
-        data, strip = stream.read_raw_bytes(), strip_jpeg
-    elif raw == "/JPXDecode":
-        data, strip = stream.read_raw_bytes(), _strip_jpeg_2000
-    else:
-        return
-    try:
-        cleaned = strip(data)
-    except (ValueError, IndexError) as error:
-        raise Refused("holds a picture that cannot be read. Save it as a PDF again.") from error
-    if cleaned != data:
-        stream.write(cleaned, filter=filters, decode_parms=stream.get("/DecodeParms"))
-
-
-def _strip_jpeg_2000(data: bytes) -> bytes:
-    """A JPEG 2000 without the boxes in which Exif and XMP are kept."""
-    if data.startswith(b"\xff\x4f"):  # the bare picture, which has no boxes
-        return data
-    out = bytearray()
-    at = 0
-    while at + 8 <= len(data):
-        length = int.from_bytes(data[at : at + 4])
-        if length == 1:
-            length = int.from_bytes(data[at + 8 : at + 16])
-        elif length == 0:
-            length = len(data) - at
-        if length < 8:
-            raise ValueError("a broken JPEG 2000")
-        if data[at + 4 : at + 8] not in {b"uuid", b"xml ", b"uinf"}:
-            out += data[at : at + length]
-        at += length
-    return bytes(out)

@@ -95,12 +95,19 @@ def strip_picture(data: bytes) -> bytes:
     raise ValueError("not a JPEG, PNG or GIF")
 
 
-_KEPT_APPS = {0xE0, 0xE2, 0xEE}
+_KEPT_APPS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 """JFIF, colour profile, Adobe's word on the colours; the rest is Exif, XMP, IPTC and thumbnails."""
 
 
 def strip_jpeg(data: bytes) -> bytes:
     """A JPEG without Exif, XMP, IPTC, thumbnails, comments, and what comes after its end."""
+    return split_jpeg(data)[0]
+
+
+def split_jpeg(data: bytes) -> tuple[bytes, int]:
+    """`strip_jpeg` of what `data` begins with, and where in it that picture ends."""
+    if not data.startswith(b"\xff\xd8"):
+        raise ValueError("not a JPEG")
     out = bytearray(b"\xff\xd8")
     at = 2
     while True:
@@ -110,24 +117,34 @@ def strip_jpeg(data: bytes) -> bytes:
             at += 1
         marker = data[at + 1]
         if marker == 0xD9:
-            return bytes(out + b"\xff\xd9")
+            return bytes(out + b"\xff\xd9"), at + 2
         if marker == 0x01 or 0xD0 <= marker <= 0xD7:
             at += 2
             continue
         length = struct.unpack(">H", data[at + 2 : at + 4])[0]
         if length < 2 or at + 2 + length > len(data):
             raise ValueError("a broken JPEG")
-        app = 0xE0 <= marker <= 0xEF
-        profile = marker != 0xE2 or data[at + 4 : at + 16] == b"ICC_PROFILE\x00"
-        if marker != 0xFE and (not app or (marker in _KEPT_APPS and profile)):
-            out += data[at : at + 2 + length]
+        out += _kept_segment(marker, data[at : at + 2 + length])
         at += 2 + length
         if marker == 0xDA:  # what is drawn, up to the next marker that is one
             end = _end_of_scan(data, at)
             out += data[at:end]
             at = end
             if at + 1 >= len(data):
-                return bytes(out + b"\xff\xd9")  # cut off, as scanners leave them
+                return bytes(out + b"\xff\xd9"), len(data)  # cut off, as scanners leave them
+
+
+def _kept_segment(marker: int, segment: bytes) -> bytes:
+    if marker == 0xFE:
+        return b""
+    if not 0xE0 <= marker <= 0xEF:
+        return segment
+    word = _KEPT_APPS.get(marker)
+    if word is None or not segment[4:].startswith(word):
+        return b""
+    if marker == 0xE0 and len(segment) > 18:  # the picture in small, as it once was
+        return b"\xff\xe0\x00\x10" + segment[4:16] + b"\0\0"
+    return segment
 
 
 def _end_of_scan(data: bytes, at: int) -> int:
