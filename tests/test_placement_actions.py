@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from cpd.actions import (
@@ -445,13 +446,52 @@ def test_struck_weeks_are_not_posted_and_posted_ones_are_reversed(
     assert posted.count() == 5
     assert strike_week(rows[2], reason="Ill that week", by=other_coordinator)
     assert sum(posted.values_list("minutes", flat=True)) == 4 * 90
-    with (
-        time_machine.travel(dt.datetime.combine(leg.ends_on, dt.time(7), dt.UTC)),
-        pytest.raises(ValidationError, match="stays struck"),
-    ):
-        restore_week(rows[2], by=other_coordinator)
     with pytest.raises(ValidationError, match="Say why"):
         strike_week(rows[3], reason="", by=other_coordinator)
+
+
+def posted_for(leg: Placement) -> int:
+    """Minutes of mentoring that stand for a placement."""
+    name = f"placement:{leg.pk}/"
+    lines = Exchange.objects.filter(
+        Q(reference__startswith=name) | Q(reverses__reference__startswith=name)
+    )
+    return sum(lines.values_list("minutes", flat=True))
+
+
+def test_a_done_week_struck_by_mistake_counts_again(
+    swap: PlacementGroup, coordinator: StaffMember, other_coordinator: StaffMember
+) -> None:
+    all_done(swap, coordinator, other_coordinator)
+    leg = swap.placements.get(host=other_coordinator.school)
+    row = leg.week_rows.order_by("week")[2]
+    with time_machine.travel(dt.datetime.combine(leg.ends_on, dt.time(7), dt.UTC)):
+        for revision in (1, 2):
+            assert strike_week(row, reason="The wrong week", by=other_coordinator)
+            assert posted_for(leg) == 5 * 90
+            assert restore_week(row, by=other_coordinator)
+            assert not restore_week(row, by=other_coordinator)
+            row.refresh_from_db()
+            assert (row.state, row.revision, row.reason) == ("done", revision, "")
+            assert posted_for(leg) == 6 * 90
+
+
+def test_a_week_before_it_began_never_counts(
+    swap: PlacementGroup, coordinator: StaffMember, other_coordinator: StaffMember
+) -> None:
+    accepted(swap, coordinator, other_coordinator)
+    leg = swap.placements.get(host=other_coordinator.school)
+    confirm(leg.need.trainee, coordinator)
+    second = leg.starts_on + dt.timedelta(days=8)
+    leg.host_accepted_at = dt.datetime.combine(second, dt.time(5), dt.UTC)
+    leg.save(update_fields=["host_accepted_at"])
+    with time_machine.travel(dt.datetime.combine(second, dt.time(7), dt.UTC)):
+        keep_placements.func()
+        row = leg.week_rows.get(week=leg.start_week)
+        assert row.state == "struck"
+        with pytest.raises(ValidationError, match="not under way"):
+            restore_week(row, by=other_coordinator)
+    assert posted_for(leg) == 0
 
 
 def test_a_withdrawn_placement_keeps_its_posted_weeks(
@@ -469,6 +509,34 @@ def test_a_withdrawn_placement_keeps_its_posted_weeks(
     states = list(leg.week_rows.order_by("week").values_list("state", flat=True))
     assert states == ["done", "done", *["cancelled"] * 4]
     assert Exchange.objects.filter(receiver=leg.home).count() == 2
+
+
+def test_a_withdrawn_placements_posted_weeks_can_be_reversed(
+    swap: PlacementGroup, coordinator: StaffMember, other_coordinator: StaffMember
+) -> None:
+    """Nobody came from the third week on, and that was said only afterwards."""
+    accepted(swap, coordinator, other_coordinator)
+    leg = swap.placements.get(home=coordinator.school)
+    for each in legs(swap):
+        confirm(each.need.trainee, coordinator)
+    with time_machine.travel(dt.datetime.combine(leg.starts_on, dt.time(7), dt.UTC)):
+        keep_placements.func()
+    rows = list(leg.week_rows.order_by("week"))
+    fifth = leg.starts_on + dt.timedelta(days=29)
+    with time_machine.travel(dt.datetime.combine(fifth, dt.time(7), dt.UTC)):
+        strike_week(rows[0], reason="The wrong week", by=other_coordinator)
+        withdraw_placement(leg, reason="Stopped coming", still_needed=False, by=coordinator)
+        assert posted_for(leg) == 3 * 90
+        for row in rows[2:4]:
+            assert strike_week(row, reason="Nobody came", by=other_coordinator)
+        assert posted_for(leg) == 90
+        assert restore_week(rows[0], by=other_coordinator)
+        assert posted_for(leg) == 2 * 90
+        with pytest.raises(ValidationError, match="stay as they are"):
+            strike_week(rows[5], reason="Nobody came", by=other_coordinator)
+        with pytest.raises(ValidationError, match="stay as they are"):
+            strike_week(rows[1], reason="Nobody came", by=coordinator)
+    assert posted_for(leg) == 2 * 90
 
 
 # --- Needs and offers -------------------------------------------------------------------------

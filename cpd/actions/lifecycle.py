@@ -204,21 +204,29 @@ def strike_week(row: PlacementWeek, *, reason: str, by: StaffMember) -> bool:
         posted = list(Exchange.objects.filter(reference=row.reference, reversal=None))
         if posted:
             reverse(posted, reason=reason, by=by)
+            row.revision += 1
     row.state, row.reason = PlacementWeek.State.STRUCK, reason
-    row.save(update_fields=["state", "reason"])
+    row.save(update_fields=["state", "reason", "revision"])
     return True
 
 
 @transaction.atomic
 def restore_week(row: PlacementWeek, *, by: StaffMember) -> bool:
-    """Put a struck week that is not over yet back into the plan; False on a second press."""
+    """Put a struck week back: into the plan, or once it is over, onto the statements.
+
+    False on a second press. Raises ValidationError for a week before the placement had begun.
+    """
     placement = _lock_for_life(row.placement_id)
     row = PlacementWeek.objects.get(pk=row.pk)
-    if row.state == PlacementWeek.State.PLANNED:
+    if row.state in {PlacementWeek.State.PLANNED, PlacementWeek.State.DONE}:
         return False
-    is_over = friday_of(row.week) < timezone.localdate()
-    if is_over or row.state != PlacementWeek.State.STRUCK or not placement.can_mark_weeks(by):
-        raise ValidationError("That week is over: it stays struck out.", code="over")
-    row.state, row.reason = PlacementWeek.State.PLANNED, ""
+    if not placement.can_mark_weeks(by) or not placement.can_put_back(row):
+        raise ValidationError(
+            "The placement was not under way in that week: it stays as it is.", code="over"
+        )
+    if row.is_over:
+        record([_entry(placement, row)], by=by)
+    row.state = PlacementWeek.State.DONE if row.is_over else PlacementWeek.State.PLANNED
+    row.reason = ""
     row.save(update_fields=["state", "reason"])
     return True
