@@ -2,11 +2,13 @@
 
 import datetime as dt
 import itertools
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
 
+from cpd.actions import keep_placement, placements_due
 from cpd.matching import week_of
 from cpd.models import (
     Mentor,
@@ -83,6 +85,14 @@ def make_placement(
         for week in range(placement.start_week, placement.start_week + placement.weeks)
     )
     return placement
+
+
+def daily_round() -> dict[str, int]:
+    """What the worker does every morning, placement by placement; counts of what was done."""
+    counts = Counter(started=0, posted=0, lapsed=0, reminded=0)
+    for pk in placements_due():
+        counts.update(keep_placement.func(pk))
+    return dict(counts)
 
 
 def confirm(trainee: Trainee, by: StaffMember, on: dt.date | None = None) -> ProviderConfirmation:

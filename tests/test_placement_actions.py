@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
+from django_ox.testing import run_tasks as run_enqueued_tasks
 
 from cpd.actions import (
     accept_group,
@@ -17,6 +18,7 @@ from cpd.actions import (
     decline_placement,
     edit_need,
     keep_placements,
+    lifecycle,
     name_mentor,
     post_need,
     propose_by_hand,
@@ -43,7 +45,15 @@ from cpd.models import (
 from ledger.models import Exchange
 from schools.models import School, StaffMember, Term
 from tests.builders import make_staff
-from tests.placing import confirm, make_need, make_offer, make_placement, make_trainee, next_week
+from tests.placing import (
+    confirm,
+    daily_round,
+    make_need,
+    make_offer,
+    make_placement,
+    make_trainee,
+    next_week,
+)
 
 
 def matched(by: StaffMember) -> MatchingRun:
@@ -494,8 +504,8 @@ def all_done(swap: PlacementGroup, coordinator: StaffMember, other: StaffMember)
     day = min(leg.starts_on for leg in legs(swap))
     while day <= last + dt.timedelta(days=1):
         with time_machine.travel(dt.datetime.combine(day, dt.time(6, 30), dt.UTC)):
-            keep_placements.func()
-            keep_placements.func()
+            daily_round()
+            daily_round()
         day += dt.timedelta(days=1)
 
 
@@ -524,16 +534,16 @@ def test_it_starts_only_with_a_mentor_and_a_confirmation(
     leg = legs(group)[0]
     wednesday = leg.starts_on + dt.timedelta(days=2)
     with time_machine.travel(dt.datetime.combine(leg.starts_on, dt.time(7), dt.UTC)):
-        assert keep_placements.func() == {"started": 0, "posted": 0, "lapsed": 0, "reminded": 1}
+        assert daily_round() == {"started": 0, "posted": 0, "lapsed": 0, "reminded": 1}
         name_mentor(leg, name="Tess Whitlock", by=other_coordinator)
-        assert keep_placements.func()["started"] == 0
+        assert daily_round()["started"] == 0
     with time_machine.travel(dt.datetime.combine(wednesday, dt.time(7), dt.UTC)):
         record_confirmation(need.trainee, confirmed=True, on=wednesday, by=coordinator)
-        assert keep_placements.func()["started"] == 0
+        assert daily_round()["started"] == 0
     with time_machine.travel(
         dt.datetime.combine(leg.starts_on + dt.timedelta(days=8), dt.time(7), dt.UTC)
     ):
-        assert keep_placements.func()["started"] == 1
+        assert daily_round()["started"] == 1
     leg.refresh_from_db()
     assert (leg.status, leg.started_on) == ("active", leg.starts_on + dt.timedelta(days=7))
     first = leg.week_rows.get(week=leg.start_week)
@@ -553,7 +563,7 @@ def test_a_no_of_the_provider_holds_it_back(
             leg.need.trainee, confirmed=False, on=timezone.localdate(), by=coordinator
         )
     with time_machine.travel(dt.datetime.combine(legs(swap)[0].starts_on, dt.time(7), dt.UTC)):
-        assert keep_placements.func()["started"] == 0
+        assert daily_round()["started"] == 0
 
 
 def test_what_could_never_begin_lapses(
@@ -562,9 +572,60 @@ def test_what_could_never_begin_lapses(
     accepted(swap, coordinator, other_coordinator)
     after = max(leg.ends_on for leg in legs(swap)) + dt.timedelta(days=3)
     with time_machine.travel(dt.datetime.combine(after, dt.time(7), dt.UTC)):
-        assert keep_placements.func() == {"started": 0, "posted": 0, "lapsed": 2, "reminded": 0}
+        assert daily_round() == {"started": 0, "posted": 0, "lapsed": 2, "reminded": 0}
     assert "without the provider’s confirmation" in legs(swap)[0].ended_reason
     assert not Exchange.objects.exists()
+
+
+def test_a_proposal_whose_weeks_have_passed_lapses(
+    swap: PlacementGroup, coordinator: StaffMember, run_tasks: Callable[[], Any]
+) -> None:
+    """Half answered, it would hold its weeks and its trainee for good."""
+    accepted(swap, coordinator)
+    last = max(leg.ends_on for leg in legs(swap))
+    with time_machine.travel(dt.datetime.combine(last, dt.time(7), dt.UTC)):
+        assert daily_round() == {"started": 0, "posted": 0, "lapsed": 0, "reminded": 0}
+    run_tasks()
+    mail.outbox.clear()
+    with time_machine.travel(dt.datetime.combine(last + dt.timedelta(days=3), dt.time(7), dt.UTC)):
+        assert daily_round()["lapsed"] == 2
+        assert daily_round()["lapsed"] == 0
+        run_tasks()
+    for leg in legs(swap):
+        assert leg.status == "withdrawn"
+        assert leg.ended_reason == (
+            "Its weeks have passed without an answer from Elmstone Hall School, so it never began."
+        )
+    assert not PlacementWeek.objects.exclude(state="cancelled").exists()
+    assert mail.outbox
+    assert not Exchange.objects.exists()
+
+
+def test_one_placement_that_fails_holds_up_no_other(
+    swap: PlacementGroup,
+    coordinator: StaffMember,
+    other_coordinator: StaffMember,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    accepted(swap, coordinator, other_coordinator)
+    for leg in legs(swap):
+        confirm(leg.need.trainee, coordinator)
+    first, second = legs(swap)
+    begin = lifecycle.begin_placement
+
+    def failing(pk: int) -> str:
+        if pk == first.pk:
+            raise RuntimeError("of this one alone")
+        return begin(pk)
+
+    monkeypatch.setattr(lifecycle, "begin_placement", failing)
+    latest = max(leg.starts_on for leg in legs(swap))
+    with time_machine.travel(dt.datetime.combine(latest, dt.time(7), dt.UTC)):
+        assert keep_placements.func() == 2
+        run_enqueued_tasks(raise_failures=False)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.status, second.status) == ("accepted", "active")
 
 
 def test_schools_are_reminded_of_what_is_missing(
@@ -583,7 +644,7 @@ def test_schools_are_reminded_of_what_is_missing(
     for days in (-8, -7, -6, 0, 1):
         morning = leg.starts_on + dt.timedelta(days=days)
         with time_machine.travel(dt.datetime.combine(morning, dt.time(5), dt.UTC)):
-            reminded += [keep_placements.func()["reminded"], keep_placements.func()["reminded"]]
+            reminded += [daily_round()["reminded"], daily_round()["reminded"]]
             run_tasks()
     assert reminded == [0, 0, 1, 0, 0, 0, 1, 0, 0, 0]
     schools = {coordinator.school.coordinator_mailbox, other_coordinator.school.coordinator_mailbox}
@@ -657,7 +718,7 @@ def test_a_week_before_it_began_never_counts(
     leg.host_accepted_at = dt.datetime.combine(second, dt.time(5), dt.UTC)
     leg.save(update_fields=["host_accepted_at"])
     with time_machine.travel(dt.datetime.combine(second, dt.time(7), dt.UTC)):
-        keep_placements.func()
+        daily_round()
         row = leg.week_rows.get(week=leg.start_week)
         assert row.state == "struck"
         with pytest.raises(ValidationError, match="not under way"):
@@ -673,7 +734,7 @@ def test_a_withdrawn_placement_keeps_its_posted_weeks(
     for each in legs(swap):
         confirm(each.need.trainee, coordinator)
     with time_machine.travel(dt.datetime.combine(leg.starts_on, dt.time(7), dt.UTC)):
-        keep_placements.func()
+        daily_round()
     third = leg.starts_on + dt.timedelta(days=15)
     with time_machine.travel(dt.datetime.combine(third, dt.time(7), dt.UTC)):
         withdraw_placement(leg, reason="Ill", still_needed=True, by=coordinator)
@@ -691,7 +752,7 @@ def test_a_withdrawn_placements_posted_weeks_can_be_reversed(
     for each in legs(swap):
         confirm(each.need.trainee, coordinator)
     with time_machine.travel(dt.datetime.combine(leg.starts_on, dt.time(7), dt.UTC)):
-        keep_placements.func()
+        daily_round()
     rows = list(leg.week_rows.order_by("week"))
     fifth = leg.starts_on + dt.timedelta(days=29)
     with time_machine.travel(dt.datetime.combine(fifth, dt.time(7), dt.UTC)):
