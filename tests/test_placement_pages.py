@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cpd.actions import run_matching
+from cpd.actions import decline_placement, run_matching
 from cpd.matching import monday_of
 from cpd.models import (
     MatchingRun,
@@ -300,6 +300,13 @@ def test_a_third_school_in_a_rotation_reads_no_name_of_the_others(
     assert f"Mentor {from_third}" not in page
     assert "A trainee of Elmstone" in page
     assert browse(coordinator).get(legs[1].get_absolute_url()).status_code == 404
+    decline_placement(legs[1], reason="Ada is unwell.", by=from_third)
+    theirs = browse(other_coordinator).get(group.get_absolute_url()).text
+    assert "Declined by Oyster: Ada is unwell." in theirs
+    for address in (group.get_absolute_url(), "/cpd/placements/"):
+        page = browse(coordinator).get(address).text
+        assert "Declined by Oyster." in page
+        assert "Ada is unwell" not in page
 
 
 def test_the_chair_reads_counts_and_no_name(

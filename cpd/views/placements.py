@@ -64,7 +64,7 @@ def placement_detail(request: StaffRequest, pk: int) -> HttpResponse:
             "placement": placement,
             "facts": _facts(placement, confirmation_words(confirmation) if confirmation else ""),
             "css": LEG_CSS[placement.status],
-            "answers": answer_words(placement),
+            "answers": answer_words(placement, named=True),
             "missing": list_words(missing) if to_start else "",
             "weeks": [_week_row(placement, row, can_mark) for row in weeks],
             "can_mark": can_mark,
