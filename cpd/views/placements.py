@@ -23,8 +23,9 @@ from cpd.actions import (
 from cpd.forms import ByHandForm, MentorForm, ReasonForm, WithdrawForm
 from cpd.matching import km_words, week_of
 from cpd.models import Mentor, Placement, PlacementNeed, PlacementOffer, PlacementWeek, friday_of
+from cpd.views.needs import confirmation_words
 from cpd.views.placement_rows import LEG_CSS, answer_words
-from cpd.views.wishes import add_errors, confirmation_words
+from cpd.views.wish_pages import add_errors
 from schools.calendar import count_words, day_words, list_words, moment_words
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
