@@ -119,7 +119,17 @@ def most_rotations(flows):
     return best
 
 
-def worth(chosen, places, half_open, farthest):
+def most_rings(flows, closing):
+    """The most rotations with the broken one, which a leg from `closing` makes whole."""
+    best = most_rotations(flows)
+    if closing is not None and flows[closing] > 0:
+        flows[closing] -= 1
+        best = max(best, 1 + most_rotations(flows))
+        flows[closing] += 1
+    return best
+
+
+def worth(chosen, places, half_open, farthest, closing=None):
     """What an answer is worth, first things first: more is better in each."""
     flows = Counter((this.school, other.school) for this, other, _ in chosen)
     flows.update((leg.home, leg.host) for leg in half_open)
@@ -135,10 +145,10 @@ def worth(chosen, places, half_open, farthest):
     for a, b, _ in chosen:
         km = km_between(places[a.school], places[b.school])
         metres += farthest if km is None else round(km * 10)
-    return len(chosen), swaps, most_rotations(flows), contrasts, -metres
+    return len(chosen), swaps, most_rings(flows, closing), contrasts, -metres
 
 
-def best_worth(needs, offers, places, standing, half_open):
+def best_worth(needs, offers, places, standing, half_open, closing=None):
     placed = {leg.need for leg in standing}
     todo = {need.school for need in needs if need.pk not in placed}
     known = [
@@ -151,11 +161,11 @@ def best_worth(needs, offers, places, standing, half_open):
         # Only who goes to which school is of worth: others like it are not looked at again.
         key = tuple((this.pk, other.school) for this, other, _ in chosen)
         if key not in seen:
-            seen[key] = worth(chosen, places, half_open, max(known, default=0))
+            seen[key] = worth(chosen, places, half_open, max(known, default=0), closing)
     return max(seen.values())
 
 
-def worth_of(matching, needs, offers, places, standing, half_open):
+def worth_of(matching, needs, offers, places, standing, half_open, closing=None):
     """The same of a matching, from its groups as they are."""
     standing_needs = {leg.need for leg in standing}
     fresh = [leg for leg in legs_of(matching) if leg.need not in standing_needs]
@@ -169,7 +179,7 @@ def worth_of(matching, needs, offers, places, standing, half_open):
         for home, host in product(todo, {offer.school for offer in offers})
         if (km := km_between(places[home], places[host])) is not None
     ]
-    told = worth(chosen, places, half_open, max(known, default=0))
+    told = worth(chosen, places, half_open, max(known, default=0), closing)
     assert (kinds["swap"], kinds["rotation"]) == told[1:3]
     return told
 
@@ -276,6 +286,21 @@ def test_nothing_better_exists(case):
     assert found.proven == AIMS
     told = worth_of(found, needs, offers, places, standing, half_open)
     assert told == best_worth(needs, offers, places, standing, half_open)
+
+
+@settings(max_examples=150)
+@given(case=small_cases(), ring=st.permutations(SCHOOLS))
+def test_nothing_better_exists_where_a_rotation_has_broken(case, ring):
+    needs, offers, places, standing, half_open = case
+    a, b, c, _ = ring
+    pair = (Leg(201, 901, a, b, 0, 2), Leg(202, 902, b, c, 0, 2))
+    standing = [*standing, *pair]
+    found = match(needs, offers, places, standing=standing, half_open=half_open, broken=[pair])
+    check_rules(found, needs, offers, places, standing, [*half_open, *pair])
+    assert all(len({leg.need for leg in group.legs} & {201, 202}) != 1 for group in found.groups)
+    assert found.proven == AIMS
+    told = worth_of(found, needs, offers, places, standing, half_open, (c, a))
+    assert told == best_worth(needs, offers, places, standing, half_open, (c, a))
 
 
 @settings(max_examples=60)
