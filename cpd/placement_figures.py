@@ -14,14 +14,14 @@ def placement_figures(year: int | None = None) -> dict[str, int]:
     year = academic_year_of(timezone.localdate()) if year is None else year
     first, last = week_span_of_year(year)
     live = Placement.objects.live().filter(start_week__gte=first, start_week__lte=last)
+    agreed = ~Q(status="proposed")
     figures: dict[str, int] = live.aggregate(
         placed=Count("pk"),
-        agreed=Count("pk", filter=~Q(status="proposed")),
-        in_swaps=Count("pk", filter=Q(group__kind="swap")),
-        in_rotations=Count("pk", filter=Q(group__kind="rotation")),
+        agreed=Count("pk", filter=agreed),
+        in_swaps=Count("pk", filter=agreed & Q(group__kind="swap")),
+        in_rotations=Count("pk", filter=agreed & Q(group__kind="rotation")),
         under_way=Count("pk", filter=Q(status="active")),
         completed=Count("pk", filter=Q(status="completed")),
-        schools=Count("host", distinct=True),
     )
     figures["looking"] = PlacementNeed.objects.open().unplaced().count()
     figures["offers"] = PlacementOffer.objects.open().count()
@@ -29,15 +29,23 @@ def placement_figures(year: int | None = None) -> dict[str, int]:
 
 
 def placement_sentence() -> str:
-    """For the page on professional development: what placements do this year; "" for none."""
+    """For the page on professional development: what placements do this year; "" for none.
+
+    One statement.
+    """
     year = academic_year_of(timezone.localdate())
-    figures = placement_figures(year)
-    if not figures["agreed"]:
+    first, last = week_span_of_year(year)
+    counts = (
+        Placement.objects.live()
+        .exclude(status="proposed")
+        .filter(start_week__gte=first, start_week__lte=last)
+        .aggregate(agreed=Count("pk"), in_return=Count("pk", filter=~Q(group__kind="one_way")))
+    )
+    if not counts["agreed"]:
         return ""
-    trainees = count_words(figures["agreed"], "trainee teacher")
-    verb = "has" if figures["agreed"] == 1 else "have"
-    swapped = figures["in_swaps"] + figures["in_rotations"]
-    way = ", most of them in swaps" if swapped * 2 > figures["placed"] else ""
+    trainees = count_words(counts["agreed"], "trainee teacher")
+    verb = "has" if counts["agreed"] == 1 else "have"
+    way = ", most of them in swaps" if counts["in_return"] * 2 > counts["agreed"] > 1 else ""
     return f"In {academic_year_label(year)} {trainees} {verb} a placement at another partner{way}."
 
 

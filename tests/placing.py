@@ -2,13 +2,16 @@
 
 import datetime as dt
 import itertools
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
 
+from cpd.actions import accept_group, keep_placement, placements_due, run_matching, start_matching
 from cpd.matching import week_of
 from cpd.models import (
+    MatchingRun,
     Mentor,
     Placement,
     PlacementGroup,
@@ -85,7 +88,42 @@ def make_placement(
     return placement
 
 
+def daily_round() -> dict[str, int]:
+    """What the worker does every morning, placement by placement; counts of what was done."""
+    counts = Counter(started=0, posted=0, lapsed=0, reminded=0)
+    for pk in placements_due():
+        counts.update(keep_placement.func(pk))
+    return dict(counts)
+
+
 def confirm(trainee: Trainee, by: StaffMember, on: dt.date | None = None) -> ProviderConfirmation:
     return ProviderConfirmation.objects.create(
         trainee=trainee, confirmed=True, on=on or timezone.localdate(), recorded_by=by
     )
+
+
+def matched(by: StaffMember) -> MatchingRun:
+    """A run begun and done as the worker would."""
+    run = start_matching(by=by)
+    run_matching.func(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def matched_swap(one: StaffMember, other: StaffMember, *, by: StaffMember) -> PlacementGroup:
+    """A swap of two schools, as a matching proposes it, with mentors."""
+    for each in (one, other):
+        make_need(each)
+        make_offer(each, mentor=f"Mentor at {each.school.short_name}")
+    matched(by)
+    return PlacementGroup.objects.get()
+
+
+def accepted(group: PlacementGroup, *people: StaffMember) -> PlacementGroup:
+    for by in people:
+        accept_group(group, seen=set(group.placements.values_list("pk", flat=True)), by=by)
+    return group
+
+
+def legs(group: PlacementGroup) -> list[Placement]:
+    return list(group.placements.order_by("pk"))

@@ -24,6 +24,7 @@ from cpd.matching import (
     match,
     monday_of,
     reason_words,
+    repairs,
     spare,
     week_of,
 )
@@ -118,7 +119,17 @@ def most_rotations(flows):
     return best
 
 
-def worth(chosen, places, half_open, farthest):
+def most_rings(flows, closing):
+    """The most rotations with the broken one, which a leg from `closing` makes whole."""
+    best = most_rotations(flows)
+    if closing is not None and flows[closing] > 0:
+        flows[closing] -= 1
+        best = max(best, 1 + most_rotations(flows))
+        flows[closing] += 1
+    return best
+
+
+def worth(chosen, places, half_open, farthest, closing=None):
     """What an answer is worth, first things first: more is better in each."""
     flows = Counter((this.school, other.school) for this, other, _ in chosen)
     flows.update((leg.home, leg.host) for leg in half_open)
@@ -134,10 +145,10 @@ def worth(chosen, places, half_open, farthest):
     for a, b, _ in chosen:
         km = km_between(places[a.school], places[b.school])
         metres += farthest if km is None else round(km * 10)
-    return len(chosen), swaps, most_rotations(flows), contrasts, -metres
+    return len(chosen), swaps, most_rings(flows, closing), contrasts, -metres
 
 
-def best_worth(needs, offers, places, standing, half_open):
+def best_worth(needs, offers, places, standing, half_open, closing=None):
     placed = {leg.need for leg in standing}
     todo = {need.school for need in needs if need.pk not in placed}
     known = [
@@ -150,11 +161,11 @@ def best_worth(needs, offers, places, standing, half_open):
         # Only who goes to which school is of worth: others like it are not looked at again.
         key = tuple((this.pk, other.school) for this, other, _ in chosen)
         if key not in seen:
-            seen[key] = worth(chosen, places, half_open, max(known, default=0))
+            seen[key] = worth(chosen, places, half_open, max(known, default=0), closing)
     return max(seen.values())
 
 
-def worth_of(matching, needs, offers, places, standing, half_open):
+def worth_of(matching, needs, offers, places, standing, half_open, closing=None):
     """The same of a matching, from its groups as they are."""
     standing_needs = {leg.need for leg in standing}
     fresh = [leg for leg in legs_of(matching) if leg.need not in standing_needs]
@@ -168,7 +179,7 @@ def worth_of(matching, needs, offers, places, standing, half_open):
         for home, host in product(todo, {offer.school for offer in offers})
         if (km := km_between(places[home], places[host])) is not None
     ]
-    told = worth(chosen, places, half_open, max(known, default=0))
+    told = worth(chosen, places, half_open, max(known, default=0), closing)
     assert (kinds["swap"], kinds["rotation"]) == told[1:3]
     return told
 
@@ -275,6 +286,21 @@ def test_nothing_better_exists(case):
     assert found.proven == AIMS
     told = worth_of(found, needs, offers, places, standing, half_open)
     assert told == best_worth(needs, offers, places, standing, half_open)
+
+
+@settings(max_examples=150)
+@given(case=small_cases(), ring=st.permutations(SCHOOLS))
+def test_nothing_better_exists_where_a_rotation_has_broken(case, ring):
+    needs, offers, places, standing, half_open = case
+    a, b, c, _ = ring
+    pair = (Leg(201, 901, a, b, 0, 2), Leg(202, 902, b, c, 0, 2))
+    standing = [*standing, *pair]
+    found = match(needs, offers, places, standing=standing, half_open=half_open, broken=[pair])
+    check_rules(found, needs, offers, places, standing, [*half_open, *pair])
+    assert all(len({leg.need for leg in group.legs} & {201, 202}) != 1 for group in found.groups)
+    assert found.proven == AIMS
+    told = worth_of(found, needs, offers, places, standing, half_open, (c, a))
+    assert told == best_worth(needs, offers, places, standing, half_open, (c, a))
 
 
 @settings(max_examples=60)
@@ -558,6 +584,63 @@ def test_nothing_gives_nothing():
     assert (found.groups, found.unplaced, found.exact) == ((), {}, True)
 
 
+def test_a_leg_closes_a_broken_rotation_and_nothing_tears_it_apart():
+    """1 → 2 → 3 stands; 2 → 1 would be a swap with its first leg, and 3 → 1 makes it whole."""
+    there, on = Leg(1, 2, 1, 2, 0, 6), Leg(2, 3, 2, 3, 0, 6)
+    offers = [offer(1, 1, capacity=2), offer(2, 2), offer(3, 3)]
+    standing, broken = [there, on], [(there, on)]
+    torn = match([need(3, 2)], offers, WHERE, standing=standing, broken=broken)
+    assert [group.kind for group in torn.groups] == ["one_way"]
+    mended = match([need(3, 2), need(4, 3)], offers, WHERE, standing=standing, broken=broken)
+    assert [(group.kind, [leg.need for leg in group.legs]) for group in mended.groups] == [
+        ("rotation", [1, 2, 4]),
+        ("one_way", [3]),
+    ]
+    assert mended.values["rotations"] == 1
+    assert mended.exact
+
+
+def test_a_swap_is_worth_more_than_a_broken_rotation_mended():
+    there, on = Leg(1, 2, 1, 2, 0, 6), Leg(2, 3, 2, 3, 0, 6)
+    offers = [offer(1, 1), offer(2, 2), offer(3, 3, capacity=2)]
+    needs = [need(3, 3), need(4, 1)]
+    found = match(needs, offers, WHERE, standing=[there, on], broken=[(there, on)])
+    assert [group.kind for group in found.groups] == ["swap"]
+
+
+@pytest.mark.parametrize(
+    "second", [Leg(2, 3, 3, 2, 0, 6), Leg(2, 3, 2, 1, 0, 6), Leg(1, 2, 1, 2, 0, 6)]
+)
+def test_legs_of_a_broken_rotation_follow_one_another(second):
+    first = Leg(1, 2, 1, 2, 0, 6)
+    with pytest.raises(ValueError, match=r"follow|once"):
+        match([], [], WHERE, standing=[first, second], broken=[(first, second)])
+
+
+def test_repairs_put_what_differs_and_is_near_first():
+    """A trainee with a limit on travel goes nowhere too far; the weeks shared are the most."""
+    stands = Leg(1, 2, 1, 2, 3, 6)
+    needs = [need(2, 2, last=20, max_km=1.0), need(3, 2, last=20), need(4, 3, last=20)]
+    offers = [offer(1, 1, last=20), offer(3, 3, last=20)]
+    (straight,) = repairs([stands], [stands], needs, offers, WHERE)
+    assert (straight.kind, straight.legs[0]) == ("swap", stands)
+    assert [(leg.need, leg.start_week) for leg in straight.legs[1:]] == [(3, 3)]
+
+
+def test_a_way_round_repairs_what_no_leg_straight_back_can():
+    stands = Leg(1, 2, 1, 2, 0, 6)
+    needs = [need(3, 2, excluded=frozenset({1})), need(4, 3)]
+    offers = [offer(1, 1), offer(3, 3)]
+    (found,) = repairs([stands], [stands], needs, offers, WHERE)
+    assert (found.kind, [leg.need for leg in found.legs]) == ("rotation", [1, 3, 4])
+    # A broken rotation is closed by its third leg, and never led round by a fourth school.
+    on = Leg(2, 3, 2, 3, 0, 6)
+    needs = [need(3, 3), need(4, 2)]
+    (found,) = repairs([stands, on], [stands, on], needs, [offer(1, 1)], WHERE)
+    assert [leg.need for leg in found.legs] == [1, 2, 3]
+    assert repairs([stands, on], [stands, on], needs[1:], [offer(1, 1)], WHERE) == []
+
+
 def test_when_time_is_short_the_answer_says_what_is_not_proven():
     """The number placed and the swaps are proven whatever the time."""
     chance = random.Random(7)
@@ -566,4 +649,8 @@ def test_when_time_is_short_the_answer_says_what_is_not_proven():
     found = match(needs, offers, WHERE, budget=0.0)
     assert found.proven[:2] == ("placed", "swaps")
     assert found.exact == (found.proven == AIMS)
+    check_rules(found, needs, offers, WHERE, [], [])
+    # With a limit for them as well there is an answer, and it is not called the best.
+    found = match(needs, offers, WHERE, budget=0.0, exact=0.0)
+    assert found.proven[:2] != ("placed", "swaps")
     check_rules(found, needs, offers, WHERE, [], [])

@@ -1,53 +1,34 @@
-"""Matching as rows, answers of both schools, repairs, weeks that reach the ledger."""
+"""Answers of both schools, mentors, and what stands in needs and offers."""
 
-import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
-from django.core import mail
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from cpd.actions import (
     accept_group,
     close_need,
     decline_placement,
     edit_need,
-    keep_placements,
     name_mentor,
     post_need,
-    record_confirmation,
-    repair_group,
-    repairs_of,
-    restore_week,
-    run_matching,
     save_offer,
-    start_matching,
-    strike_week,
-    withdraw_placement,
 )
-from cpd.matching import match, monday_of
 from cpd.models import (
-    MatchingRun,
-    Placement,
     PlacementGroup,
     PlacementNeed,
-    PlacementWeek,
     Trainee,
 )
-from ledger.models import Exchange
-from schools.models import StaffMember, Term
-from tests.placing import confirm, make_need, make_offer, make_placement, make_trainee, next_week
-
-
-def matched(by: StaffMember) -> MatchingRun:
-    """A run begun and done as the worker would."""
-    run = start_matching(by=by)
-    run_matching.func(run.pk)
-    run.refresh_from_db()
-    return run
+from schools.models import StaffMember
+from tests.placing import (
+    legs,
+    make_need,
+    make_offer,
+    make_placement,
+    matched,
+    matched_swap,
+    next_week,
+)
 
 
 @pytest.fixture
@@ -55,155 +36,7 @@ def swap(
     coordinator: StaffMember, other_coordinator: StaffMember, placements: StaffMember
 ) -> PlacementGroup:
     """A proposed swap of the host and the other school."""
-    for by in (coordinator, other_coordinator):
-        make_need(by)
-        make_offer(by, mentor=f"Mentor at {by.school.short_name}")
-    matched(placements)
-    return PlacementGroup.objects.get()
-
-
-def accepted(group: PlacementGroup, *people: StaffMember) -> PlacementGroup:
-    for by in people:
-        accept_group(group, seen=set(group.placements.values_list("pk", flat=True)), by=by)
-    return group
-
-
-def legs(group: PlacementGroup) -> list[Placement]:
-    return list(group.placements.order_by("pk"))
-
-
-# --- Matching ---------------------------------------------------------------------------------
-
-
-def test_two_schools_swap(swap: PlacementGroup, run_tasks: Callable[[], Any]) -> None:
-    assert swap.kind == "swap"
-    assert swap.reasons[0] == "Both placed"
-    assert "Sectors differ" in swap.reasons
-    there, back = legs(swap)
-    assert (there.home_id, there.host_id) == (back.host_id, back.home_id)
-    assert there.mentor is not None
-    assert there.week_rows.count() == 6
-    run_tasks()
-    subjects = {letter.subject for letter in mail.outbox}
-    assert subjects == {"2 placements to answer"}
-
-
-def test_the_run_says_what_it_did(swap: PlacementGroup) -> None:
-    run = MatchingRun.objects.get()
-    assert (run.state, run.needs, run.offers, run.placed) == ("done", 2, 2, 2)
-    assert run.proven
-    assert len(run.digest) == 64
-
-
-def test_the_same_facts_give_the_same_placements(
-    swap: PlacementGroup, placements: StaffMember
-) -> None:
-    facts = ("need", "offer", "start_week", "mentor")
-    before = list(Placement.objects.order_by("need").values(*facts))
-    first = MatchingRun.objects.get().digest
-    run = matched(placements)
-    assert run.digest == first
-    assert list(Placement.objects.order_by("need").values(*facts)) == before
-    assert PlacementGroup.objects.count() == 1
-
-
-def test_a_new_run_leaves_what_was_answered(
-    swap: PlacementGroup, coordinator: StaffMember, placements: StaffMember
-) -> None:
-    accepted(swap, coordinator)
-    before = {leg.pk for leg in legs(swap)}
-    matched(placements)
-    assert {leg.pk for leg in legs(swap)} == before
-
-
-def test_who_is_not_placed_is_told_why(
-    coordinator: StaffMember, other_coordinator: StaffMember, placements: StaffMember
-) -> None:
-    need = make_need(coordinator, subject="latin")
-    run = matched(placements)
-    (unplaced,) = run.unplaced.all()
-    assert unplaced.need == need
-    assert unplaced.reasons == ["No offer in secondary latin and classics."]
-
-
-def test_two_runs_at_once_are_refused(placements: StaffMember) -> None:
-    run = start_matching(by=placements)
-    with pytest.raises(ValidationError, match="running already"):
-        start_matching(by=placements)
-    MatchingRun.objects.update(heard_at=timezone.now() - dt.timedelta(minutes=4))
-    again = start_matching(by=placements)
-    run.refresh_from_db()
-    assert (run.state, again.state) == ("failed", "waiting")
-    assert run_matching.func(run.pk) == 0
-    run.refresh_from_db()
-    assert run.state == "failed"
-
-
-def test_a_run_that_breaks_says_so(
-    placements: StaffMember, coordinator: StaffMember, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_need(coordinator)
-
-    def broken(*args: Any, **kwargs: Any) -> None:
-        raise RuntimeError("no answer")
-
-    run = start_matching(by=placements)
-    monkeypatch.setattr("cpd.actions.matching.match", broken)
-    with pytest.raises(RuntimeError):
-        run_matching.func(run.pk)
-    run.refresh_from_db()
-    assert run.state == "failed"
-    assert not Placement.objects.exists()
-
-
-def test_what_changed_while_it_searched_is_left_out(
-    coordinator: StaffMember,
-    other_coordinator: StaffMember,
-    placements: StaffMember,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    needs = [make_need(by) for by in (coordinator, other_coordinator)]
-    for by in (coordinator, other_coordinator):
-        make_offer(by)
-    search = match
-
-    def closing(*args: Any, **kwargs: Any) -> Any:
-        found = search(*args, **kwargs)
-        close_need(needs[0])
-        return found
-
-    monkeypatch.setattr("cpd.actions.matching.match", closing)
-    run = matched(placements)
-    assert (run.state, run.placed, run.left_out) == ("done", 0, 2)
-    assert not Placement.objects.exists()
-    assert not PlacementGroup.objects.exists()
-
-
-def test_an_offers_mentor_takes_on_two_at_most(
-    coordinator: StaffMember, other_coordinator: StaffMember, placements: StaffMember
-) -> None:
-    make_offer(other_coordinator, mentor="Tess Whitlock", capacity=3)
-    for _ in range(3):
-        make_need(coordinator, last_week=next_week() + 5)
-    matched(placements)
-    mentored = Placement.objects.exclude(mentor=None).count()
-    assert (mentored, Placement.objects.without_mentor().count()) == (2, 1)
-
-
-def test_holidays_of_the_host_are_struck_out(
-    coordinator: StaffMember, other_coordinator: StaffMember, placements: StaffMember
-) -> None:
-    first = next_week()
-    for start, end in ((first - 4, first + 1), (first + 3, first + 20)):
-        Term.objects.create(
-            school=other_coordinator.school, name=f"Term {start}", starts_on=monday_of(start),
-            ends_on=monday_of(end) + dt.timedelta(days=4),
-        )  # fmt: skip
-    make_offer(other_coordinator)
-    make_need(coordinator, last_week=first + 5)
-    matched(placements)
-    struck = PlacementWeek.objects.get(state="struck")
-    assert (struck.week, struck.reason) == (first + 2, "Holiday at the host school")
+    return matched_swap(coordinator, other_coordinator, by=placements)
 
 
 # --- Answers ----------------------------------------------------------------------------------
@@ -268,207 +101,6 @@ def test_a_mentor_with_two_trainees_takes_no_third(
     three[2].refresh_from_db()
     assert three[2].mentor is None
     assert name_mentor(three[2], name="Callum Reid", by=other_coordinator)
-
-
-# --- Repairs ----------------------------------------------------------------------------------
-
-
-def test_a_withdrawn_leg_is_repaired(
-    swap: PlacementGroup,
-    coordinator: StaffMember,
-    other_coordinator: StaffMember,
-    placements: StaffMember,
-) -> None:
-    accepted(swap, coordinator, other_coordinator)
-    another = make_need(coordinator)
-    leg = swap.placements.get(home=coordinator.school)
-    withdraw_placement(leg, reason="Moves to Leeds.", still_needed=False, by=coordinator)
-    leg.refresh_from_db()
-    assert leg.status == "withdrawn"
-    assert PlacementNeed.objects.get(pk=leg.need_id).status == "closed"
-    (repair, *_) = repairs_of(swap)
-    assert repair.group.kind == "swap"
-    assert [new.need for new in repair.new] == [another.pk]
-    asked = [(new.need, new.offer, new.start_week) for new in repair.new]
-    (made,) = repair_group(swap, legs=asked)
-    assert repair_group(swap, legs=asked) == []
-    assert (made.group_id, made.status) == (swap.pk, "proposed")
-    assert swap.placements.live().count() == 2
-    assert repairs_of(swap) == []
-
-
-def test_a_repair_that_has_gone_is_refused(
-    swap: PlacementGroup, coordinator: StaffMember, other_coordinator: StaffMember
-) -> None:
-    accepted(swap, coordinator, other_coordinator)
-    another = make_need(coordinator)
-    leg = swap.placements.get(home=coordinator.school)
-    withdraw_placement(leg, reason="Moves to Leeds.", still_needed=False, by=coordinator)
-    close_need(another)
-    with pytest.raises(ValidationError, match="changed meanwhile"):
-        repair_group(swap, legs=[(another.pk, leg.offer_id, leg.start_week)])
-    assert swap.placements.live().count() == 1
-
-
-# --- The ledger -------------------------------------------------------------------------------
-
-
-def all_done(swap: PlacementGroup, coordinator: StaffMember, other: StaffMember) -> None:
-    """Accepted, confirmed, lived through, with the daily round on every morning."""
-    accepted(swap, coordinator, other)
-    for leg in legs(swap):
-        confirm(leg.need.trainee, coordinator)
-    last = max(leg.ends_on for leg in legs(swap))
-    day = min(leg.starts_on for leg in legs(swap))
-    while day <= last + dt.timedelta(days=1):
-        with time_machine.travel(dt.datetime.combine(day, dt.time(6, 30), dt.UTC)):
-            keep_placements.func()
-            keep_placements.func()
-        day += dt.timedelta(days=1)
-
-
-def test_an_equal_swap_nets_to_zero(
-    swap: PlacementGroup, coordinator: StaffMember, other_coordinator: StaffMember
-) -> None:
-    all_done(swap, coordinator, other_coordinator)
-    assert {leg.status for leg in legs(swap)} == {"completed"}
-    lines = list(Exchange.objects.order_by("on", "pk"))
-    assert len(lines) == 12
-    assert {(line.minutes, line.kind) for line in lines} == {(90, "mentoring")}
-    sums = Exchange.objects.gave_and_drew()
-    assert set(sums.values()) == {(540, 540)}
-    leg = legs(swap)[0]
-    references = {line.reference for line in lines if line.giver_id == leg.host_id}
-    assert f"placement:{leg.pk}/week:{leg.starts_on.isoformat()}" in references
-
-
-def test_it_starts_only_with_a_mentor_and_a_confirmation(
-    coordinator: StaffMember, other_coordinator: StaffMember, placements: StaffMember
-) -> None:
-    make_offer(other_coordinator)
-    need = make_need(coordinator)
-    matched(placements)
-    group = accepted(PlacementGroup.objects.get(), coordinator, other_coordinator)
-    leg = legs(group)[0]
-    wednesday = leg.starts_on + dt.timedelta(days=2)
-    with time_machine.travel(dt.datetime.combine(leg.starts_on, dt.time(7), dt.UTC)):
-        assert keep_placements.func() == {"started": 0, "posted": 0, "lapsed": 0, "reminded": 1}
-        name_mentor(leg, name="Tess Whitlock", by=other_coordinator)
-        assert keep_placements.func()["started"] == 0
-    with time_machine.travel(dt.datetime.combine(wednesday, dt.time(7), dt.UTC)):
-        record_confirmation(need.trainee, confirmed=True, on=wednesday, by=coordinator)
-        assert keep_placements.func()["started"] == 0
-    with time_machine.travel(
-        dt.datetime.combine(leg.starts_on + dt.timedelta(days=8), dt.time(7), dt.UTC)
-    ):
-        assert keep_placements.func()["started"] == 1
-    leg.refresh_from_db()
-    assert (leg.status, leg.started_on) == ("active", leg.starts_on + dt.timedelta(days=7))
-    first = leg.week_rows.get(week=leg.start_week)
-    assert (first.state, first.reason[:14]) == ("struck", "It had not beg")
-    assert not Exchange.objects.exists()
-
-
-def test_a_no_of_the_provider_holds_it_back(
-    swap: PlacementGroup, coordinator: StaffMember, other_coordinator: StaffMember
-) -> None:
-    accepted(swap, coordinator, other_coordinator)
-    for leg in legs(swap):
-        record_confirmation(
-            leg.need.trainee, confirmed=True, on=timezone.localdate(), by=coordinator
-        )
-        record_confirmation(
-            leg.need.trainee, confirmed=False, on=timezone.localdate(), by=coordinator
-        )
-    with time_machine.travel(dt.datetime.combine(legs(swap)[0].starts_on, dt.time(7), dt.UTC)):
-        assert keep_placements.func()["started"] == 0
-
-
-def test_what_could_never_begin_lapses(
-    swap: PlacementGroup, coordinator: StaffMember, other_coordinator: StaffMember
-) -> None:
-    accepted(swap, coordinator, other_coordinator)
-    after = max(leg.ends_on for leg in legs(swap)) + dt.timedelta(days=3)
-    with time_machine.travel(dt.datetime.combine(after, dt.time(7), dt.UTC)):
-        assert keep_placements.func() == {"started": 0, "posted": 0, "lapsed": 2, "reminded": 0}
-    assert "without the provider’s confirmation" in legs(swap)[0].ended_reason
-    assert not Exchange.objects.exists()
-
-
-def test_schools_are_reminded_of_what_is_missing(
-    coordinator: StaffMember,
-    other_coordinator: StaffMember,
-    placements: StaffMember,
-    run_tasks: Callable[[], Any],
-) -> None:
-    make_offer(other_coordinator, first_week=next_week() + 3)
-    need = make_need(coordinator)
-    matched(placements)
-    leg = legs(accepted(PlacementGroup.objects.get(), coordinator, other_coordinator))[0]
-    run_tasks()
-    mail.outbox.clear()
-    reminded = []
-    for days in (-8, -7, -6, 0, 1):
-        morning = leg.starts_on + dt.timedelta(days=days)
-        with time_machine.travel(dt.datetime.combine(morning, dt.time(5), dt.UTC)):
-            reminded += [keep_placements.func()["reminded"], keep_placements.func()["reminded"]]
-            run_tasks()
-    assert reminded == [0, 0, 1, 0, 0, 0, 1, 0, 0, 0]
-    schools = {coordinator.school.coordinator_mailbox, other_coordinator.school.coordinator_mailbox}
-    assert len(mail.outbox) == 4
-    assert {letter.to[0] for letter in mail.outbox} == schools
-    for letter in mail.outbox:
-        assert "a mentor and the provider’s confirmation" in letter.body
-        assert need.trainee.name not in letter.body
-
-
-def test_a_confirmation_to_come_is_refused(coordinator: StaffMember) -> None:
-    trainee = make_trainee(coordinator)
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    with pytest.raises(ValidationError, match="still to come"):
-        record_confirmation(trainee, confirmed=True, on=tomorrow, by=coordinator)
-    assert not trainee.confirmations.exists()
-
-
-def test_struck_weeks_are_not_posted_and_posted_ones_are_reversed(
-    swap: PlacementGroup, coordinator: StaffMember, other_coordinator: StaffMember
-) -> None:
-    accepted(swap, coordinator, other_coordinator)
-    leg = swap.placements.get(host=other_coordinator.school)
-    rows = list(leg.week_rows.order_by("week"))
-    assert strike_week(rows[1], reason="Snow", by=other_coordinator)
-    assert not strike_week(rows[1], reason="Snow", by=other_coordinator)
-    assert restore_week(rows[1], by=other_coordinator)
-    assert strike_week(rows[1], reason="Snow", by=other_coordinator)
-    all_done(swap, coordinator, other_coordinator)
-    posted = Exchange.objects.filter(giver=leg.host)
-    assert posted.count() == 5
-    assert strike_week(rows[2], reason="Ill that week", by=other_coordinator)
-    assert sum(posted.values_list("minutes", flat=True)) == 4 * 90
-    with (
-        time_machine.travel(dt.datetime.combine(leg.ends_on, dt.time(7), dt.UTC)),
-        pytest.raises(ValidationError, match="stays struck"),
-    ):
-        restore_week(rows[2], by=other_coordinator)
-    with pytest.raises(ValidationError, match="Say why"):
-        strike_week(rows[3], reason="", by=other_coordinator)
-
-
-def test_a_withdrawn_placement_keeps_its_posted_weeks(
-    swap: PlacementGroup, coordinator: StaffMember, other_coordinator: StaffMember
-) -> None:
-    accepted(swap, coordinator, other_coordinator)
-    leg = swap.placements.get(home=coordinator.school)
-    for each in legs(swap):
-        confirm(each.need.trainee, coordinator)
-    with time_machine.travel(dt.datetime.combine(leg.starts_on, dt.time(7), dt.UTC)):
-        keep_placements.func()
-    third = leg.starts_on + dt.timedelta(days=15)
-    with time_machine.travel(dt.datetime.combine(third, dt.time(7), dt.UTC)):
-        withdraw_placement(leg, reason="Ill", still_needed=True, by=coordinator)
-    states = list(leg.week_rows.order_by("week").values_list("state", flat=True))
-    assert states == ["done", "done", *["cancelled"] * 4]
-    assert Exchange.objects.filter(receiver=leg.home).count() == 2
 
 
 # --- Needs and offers -------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cpd.actions import run_matching
+from cpd.actions import decline_placement, run_matching
 from cpd.matching import monday_of
 from cpd.models import (
     MatchingRun,
@@ -18,8 +18,10 @@ from cpd.models import (
     PlacementOffer,
     Trainee,
     friday_of,
+    week_span_of_year,
 )
-from cpd.placement_figures import placement_sentence
+from cpd.placement_figures import placement_figures, placement_sentence
+from schools.calendar import academic_year_of
 from schools.models import School, StaffMember
 from tests.placements_programme import PlacementProgramme, two_legs
 from tests.placing import make_need, make_offer, make_placement, next_week
@@ -300,6 +302,13 @@ def test_a_third_school_in_a_rotation_reads_no_name_of_the_others(
     assert f"Mentor {from_third}" not in page
     assert "A trainee of Elmstone" in page
     assert browse(coordinator).get(legs[1].get_absolute_url()).status_code == 404
+    decline_placement(legs[1], reason="Ada is unwell.", by=from_third)
+    theirs = browse(other_coordinator).get(group.get_absolute_url()).text
+    assert "Declined by Oyster: Ada is unwell." in theirs
+    for address in (group.get_absolute_url(), "/cpd/placements/"):
+        page = browse(coordinator).get(address).text
+        assert "Declined by Oyster." in page
+        assert "Ada is unwell" not in page
 
 
 def test_the_chair_reads_counts_and_no_name(
@@ -370,7 +379,52 @@ def test_the_public_sentence_names_nobody(
             status="accepted", home_accepted_at=now, host_accepted_at=now,
             home_accepted_by=coordinator, host_accepted_by=coordinator,
         )  # fmt: skip
-    assert "2 trainee teachers have a placement at another partner" in placement_sentence()
+    assert "2 trainee teachers have a placement at another partner, most" in placement_sentence()
+
+
+def agree(by: StaffMember, *legs: Placement) -> None:
+    now = timezone.now()
+    Placement.objects.filter(pk__in=[leg.pk for leg in legs]).update(
+        status="accepted", home_accepted_at=now, host_accepted_at=now, home_accepted_by=by,
+        host_accepted_by=by,
+    )  # fmt: skip
+
+
+def test_proposals_are_no_part_of_what_is_said_to_be_agreed(
+    coordinator: StaffMember, other_coordinator: StaffMember
+) -> None:
+    for _ in range(2):
+        two_legs(coordinator, other_coordinator, PlacementGroup.objects.create(kind="swap"))
+    for _ in range(2):
+        agree(coordinator, make_placement(make_need(coordinator), make_offer(other_coordinator)))
+    assert placement_sentence().endswith("placement at another partner.")
+    figures = placement_figures()
+    assert (figures["placed"], figures["agreed"], figures["in_swaps"]) == (6, 2, 0)
+
+
+def test_a_week_belongs_to_one_year_alone() -> None:
+    """1 September falls on each day of the week in turn; the year is that of the Friday."""
+    for year in range(2020, 2032):
+        first, last = week_span_of_year(year)
+        assert week_span_of_year(year + 1)[0] == last + 1
+        for week in (first, last):
+            assert academic_year_of(friday_of(week)) == year
+
+
+def test_cpd_tells_of_placements_and_links_them_for_those_who_may_open_them(
+    coordinator: StaffMember,
+    other_coordinator: StaffMember,
+    staff: StaffMember,
+    chair: StaffMember,
+    browse: Browse,
+) -> None:
+    agree(coordinator, make_placement(make_need(coordinator), make_offer(other_coordinator)))
+    link = '<a href="/cpd/placements/">Trainee placements</a>'
+    for person in (None, staff, coordinator, chair):
+        page = (browse(person) if person else Client()).get("/cpd/").text
+        assert "1 trainee teacher has a placement at another partner" in page
+        assert (link in page) == (person in (coordinator, chair))
+        assert ("coordinators arrange them" in page) == (link not in page)
 
 
 # --- What needs somebody ----------------------------------------------------------------------

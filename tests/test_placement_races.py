@@ -1,5 +1,6 @@
 """Two people at once over placements: the last place, the same answer, the same run."""
 
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -13,12 +14,22 @@ from cpd.actions import (
     accept_group,
     decline_placement,
     name_mentor,
+    post_need,
     propose_by_hand,
+    save_offer,
     start_matching,
 )
-from cpd.models import MatchingRun, Placement, PlacementGroup, PlacementWeek
+from cpd.models import (
+    MatchingRun,
+    Placement,
+    PlacementGroup,
+    PlacementNeed,
+    PlacementOffer,
+    PlacementWeek,
+    Trainee,
+)
 from schools.models import StaffMember
-from tests.placing import make_need, make_offer, make_placement
+from tests.placing import make_need, make_offer, make_placement, make_trainee, next_week
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,3 +130,47 @@ def test_two_begin_a_matching(placements: StaffMember) -> None:
     (refusal,) = refusals(results)
     assert isinstance(refusal, ValidationError)
     assert MatchingRun.objects.count() == 1
+
+
+@pytest.mark.parametrize("new", [True, False], ids=["new trainee", "trainee on record"])
+def test_a_need_is_sent_twice_at_once(new: bool, coordinator: StaffMember) -> None:
+    """Two clicks: both see one need, and neither is told that the trainee is there already."""
+    first, submission = next_week(), uuid.uuid4()
+    known = None if new else make_trainee(coordinator, "Leo Marsh")
+
+    def click() -> PlacementNeed:
+        return post_need(
+            PlacementNeed(
+                phase="primary", first_week=first, last_week=first + 5, weeks=6,
+                submission=submission,
+            ),
+            trainee=known or Trainee(
+                name="Leo Marsh", school=coordinator.school, route="pgce", added_by=coordinator
+            ),
+            excluded=[],
+            by=coordinator,
+        )  # fmt: skip
+
+    results = at_once(*[click] * 2)
+    assert not refusals(results), results
+    assert results[0] == results[1]
+    assert (PlacementNeed.objects.count(), Trainee.objects.count()) == (1, 1)
+
+
+def test_an_offer_is_sent_twice_at_once(coordinator: StaffMember) -> None:
+    first, submission = next_week(), uuid.uuid4()
+
+    def click() -> PlacementOffer:
+        return save_offer(
+            PlacementOffer(
+                school=coordinator.school, phase="primary", first_week=first,
+                last_week=first + 5, submission=submission,
+            ),
+            mentor="Tess Whitlock",
+            by=coordinator,
+        )  # fmt: skip
+
+    results = at_once(*[click] * 4)
+    assert not refusals(results), results
+    assert len(set(results)) == 1
+    assert PlacementOffer.objects.count() == 1

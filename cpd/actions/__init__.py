@@ -28,8 +28,10 @@ from cpd.actions.invitations import Invited, invite_speaker, revoke_invitation
 from cpd.actions.lifecycle import (
     begin_placement,
     first_week_of,
+    keep_placement,
     keep_placements,
     missing_of,
+    placements_due,
     restore_week,
     strike_week,
 )
@@ -134,6 +136,7 @@ __all__ = [
     "invite_speaker",
     "join_group",
     "keep_matching",
+    "keep_placement",
     "keep_placements",
     "leave_group",
     "missing_of",
@@ -142,6 +145,7 @@ __all__ = [
     "name_mentor",
     "note_action",
     "offer_presentation",
+    "placements_due",
     "post_need",
     "propose_by_hand",
     "propose_item",

@@ -7,6 +7,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Q
 from django.tasks import task
 from django.utils import timezone
 
@@ -31,26 +32,52 @@ NOT_BEGUN = "It had not begun: mentor or confirmation missing"
 
 
 @task
-def keep_placements() -> dict[str, int]:
-    """Start what is due and complete, post weeks that are over, end what could never begin, and
-    remind whoever a placement waits for.
+def keep_placements() -> int:
+    """Have every placement that something may be due for looked at, each in a task of its own, so
+    that one which fails is tried again by itself and holds up no other.
 
-    Once a day by settings.TASKS; run twice, the second finds nothing. Returns counts.
+    Once a day by settings.TASKS; run twice, the second finds nothing to do. Returns how many.
     """
-    counts = {"started": 0, "posted": 0, "lapsed": 0, "reminded": 0}
+    due = placements_due()
+    with transaction.atomic():
+        for pk in due:
+            keep_placement.enqueue(pk)
+    return len(due)
+
+
+def placements_due() -> list[int]:
+    """Ids of what begins, goes on, waits for something in its last week, or was never answered."""
     week = this_week()
-    due = Placement.objects.filter(status="accepted", start_week__lte=week)
-    for pk in list(due.values_list("pk", flat=True)):
+    return list(
+        Placement.objects.filter(
+            Q(status="accepted", start_week__lte=week + 1)
+            | Q(status="active", start_week__lte=week)
+            | Q(status="proposed", start_week__lte=week - F("weeks"))
+        )
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
+@task
+def keep_placement(pk: int) -> dict[str, int]:
+    """Start a placement that is due and complete, post its weeks that are over, end it if it
+    could never begin, and remind whoever it waits for; run again it does what is left.
+
+    Returns counts of what was done; none for a proposal that has been replaced meanwhile.
+    """
+    try:
         began = begin_placement(pk)
-        counts["started"] += began == "started"
-        counts["lapsed"] += began == "lapsed"
-    active = Placement.objects.filter(status="active", start_week__lte=week)
-    for pk in list(active.values_list("pk", flat=True)):
-        counts["posted"] += _post_weeks_of(pk)
-    soon = Placement.objects.filter(status="accepted", start_week__lte=week + 1)
-    for pk in list(soon.values_list("pk", flat=True)):
-        counts["reminded"] += remind_of_missing(pk)
-    return counts
+        posted = _post_weeks_of(pk)
+        reminded = remind_of_missing(pk)
+    except Placement.DoesNotExist:
+        return {}
+    return {
+        "started": int(began == "started"),
+        "posted": posted,
+        "lapsed": int(began == "lapsed"),
+        "reminded": int(reminded),
+    }
 
 
 @transaction.atomic
@@ -111,9 +138,17 @@ def first_week_of(placement: Placement, confirmation: ProviderConfirmation) -> i
 def begin_placement(pk: int) -> str:
     """Start an accepted placement whose time has come: "started", "waiting" or "lapsed".
 
-    Weeks that went by before all was there are struck out, so that nothing is posted for them.
+    A proposal lapses once all its weeks have passed without both answers. Weeks that went by
+    before all was there are struck out, so that nothing is posted for them.
     """
     placement = _lock_for_life(pk)
+    if placement.status == Placement.Status.PROPOSED and placement.last_week < this_week():
+        answers = (
+            (placement.home, placement.home_accepted_at),
+            (placement.host, placement.host_accepted_at),
+        )
+        _lapse(placement, [f"an answer from {school}" for school, at in answers if at is None])
+        return "lapsed"
     if placement.status != Placement.Status.ACCEPTED or placement.start_week > this_week():
         return "waiting"
     confirmation = placement.need.trainee.confirmations.first()
@@ -204,21 +239,29 @@ def strike_week(row: PlacementWeek, *, reason: str, by: StaffMember) -> bool:
         posted = list(Exchange.objects.filter(reference=row.reference, reversal=None))
         if posted:
             reverse(posted, reason=reason, by=by)
+            row.revision += 1
     row.state, row.reason = PlacementWeek.State.STRUCK, reason
-    row.save(update_fields=["state", "reason"])
+    row.save(update_fields=["state", "reason", "revision"])
     return True
 
 
 @transaction.atomic
 def restore_week(row: PlacementWeek, *, by: StaffMember) -> bool:
-    """Put a struck week that is not over yet back into the plan; False on a second press."""
+    """Put a struck week back: into the plan, or once it is over, onto the statements.
+
+    False on a second press. Raises ValidationError for a week before the placement had begun.
+    """
     placement = _lock_for_life(row.placement_id)
     row = PlacementWeek.objects.get(pk=row.pk)
-    if row.state == PlacementWeek.State.PLANNED:
+    if row.state in {PlacementWeek.State.PLANNED, PlacementWeek.State.DONE}:
         return False
-    is_over = friday_of(row.week) < timezone.localdate()
-    if is_over or row.state != PlacementWeek.State.STRUCK or not placement.can_mark_weeks(by):
-        raise ValidationError("That week is over: it stays struck out.", code="over")
-    row.state, row.reason = PlacementWeek.State.PLANNED, ""
+    if not placement.can_mark_weeks(by) or not placement.can_put_back(row):
+        raise ValidationError(
+            "The placement was not under way in that week: it stays as it is.", code="over"
+        )
+    if row.is_over:
+        record([_entry(placement, row)], by=by)
+    row.state = PlacementWeek.State.DONE if row.is_over else PlacementWeek.State.PLANNED
+    row.reason = ""
     row.save(update_fields=["state", "reason"])
     return True

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.tasks import task
 from django.utils import timezone
 
-from cpd.actions.placing import Facts, Room, gather, keep_groups, reasons_of, untouched
+from cpd.actions.placing import Facts, Room, gather, keep_groups, reasons_of, untouched, waiting_of
 from cpd.matching import (
     AIMS,
     Group,
@@ -24,8 +24,10 @@ from cpd.matching import (
     match,
     monday_of,
     reason_words,
+    repairs,
 )
 from cpd.matching.feasible import obstacles
+from cpd.matching.solving import EXACT_BUDGET
 from cpd.models import MatchingRun, Placement, PlacementGroup, PlacementWeek, Subject, Unplaced
 from cpd.tasks import tell_of_proposals
 from schools.calendar import day_words
@@ -96,7 +98,8 @@ def _search_and_keep(run_id: int) -> int:
     begun = time.monotonic()
     found = match(
         facts.needs, facts.offers, facts.places, standing=facts.standing,
-        half_open=facts.half_open, progress=progress,
+        half_open=facts.half_open, broken=facts.broken, progress=progress,
+        exact=EXACT_BUDGET,
     )  # fmt: skip
     return keep_matching(run_id, found, seconds=time.monotonic() - begun)
 
@@ -156,50 +159,15 @@ def repairs_of(group: PlacementGroup, *, most: int = 3) -> list[Repair]:
     Each further one does without the offers that the ones before it used. Nothing is written.
     """
     facts = gather()
-    ours = {
-        placement.need_id
-        for placement in facts.placements.values()
-        if placement.group_id == group.pk
-    }
-    half_open = [leg for leg in facts.half_open if leg.need in ours]
-    hosts, homes = {leg.host for leg in half_open}, {leg.home for leg in half_open}
-    placed = [need for need in facts.needs if need.pk in facts.placements]
-    back = [need for need in facts.unplaced if need.school in hosts]
-    into = [offer for offer in facts.offers if offer.school in homes]
-    # A leg straight back first; only where there is none, a way round by a third school.
-    found = _ways(facts, half_open, [*placed, *back], into, most)
-    if not found:
-        everybody = [*back, *(need for need in facts.unplaced if need.school not in hosts)]
-        found = _ways(facts, half_open, [*placed, *everybody[:ROUND_TRIP]], facts.offers, most)
-    return found
-
-
-ROUND_TRIP = 60
-"""Needs looked at for a way round: a page answers within a second or two."""
-
-
-def _ways(
-    facts: Facts,
-    half_open: list[Leg],
-    needs: list[Need],
-    offers: list[Offer],
-    most: int,
-) -> list[Repair]:
-    ours = {leg.need for leg in half_open}
-    found: list[Repair] = []
-    while half_open and offers and len(found) < most:
-        answer = match(
-            needs, offers, facts.places, standing=facts.standing, half_open=half_open, budget=1
-        )
-        rings = (each for each in answer.groups if ours & {leg.need for leg in each.legs})
-        ring = next((each for each in rings if len(each.legs) > 1), None)
-        new = tuple(leg for leg in ring.legs if leg.need not in ours) if ring else ()
-        if ring is None or not new:
-            break
-        found.append(Repair(ring, new, tuple(reasons_of(ring, facts))))
-        used = {leg.offer for leg in new}
-        offers = [offer for offer in offers if offer.pk not in used]
-    return found
+    waiting = waiting_of(facts, group)
+    if not waiting:
+        return []
+    found = repairs(
+        facts.standing, waiting, facts.needs, facts.offers, facts.places, most=most
+    )  # fmt: skip
+    return [
+        Repair(each, each.legs[len(waiting) :], tuple(reasons_of(each, facts))) for each in found
+    ]
 
 
 @transaction.atomic
@@ -217,7 +185,7 @@ def repair_group(group: PlacementGroup, *, legs: list[tuple[int, int, int]]) -> 
     ]  # fmt: skip
     if already and len(already) == len(legs):
         return []
-    standing = [leg for leg in facts.half_open if facts.placements[leg.need].group_id == group.pk]
+    standing = waiting_of(facts, group)
     gone = ValidationError(
         "That has changed meanwhile: look at what can be proposed now.", code="changed"
     )
@@ -266,15 +234,22 @@ def propose_by_hand(need_id: int, offer_id: int, week: int) -> Placement:
     km = km_between(home, host)
     leg = Leg(need_id, offer_id, home.pk, host.pk, week, need.weeks, km, contrast(home, host))
     _refuse_by_hand(facts, need, offer, leg)
-    back = next(
-        (each for each in facts.half_open if (each.home, each.host) == (leg.host, leg.home)), None
-    )
-    group = Group("swap", (back, leg)) if back else Group("one_way", (leg,))
-    kept = keep_groups([group], facts)
+    kept = keep_groups([_completed(facts, leg)], facts)
     if not kept.placements:
         raise ValidationError("That has changed meanwhile: look again.", code="changed")
     tell_of_proposals.enqueue([kept.placements[0].pk])
     return kept.placements[0]
+
+
+def _completed(facts: Facts, leg: Leg) -> Group:
+    """The leg with what waits for it: a leg back, or the two others of a broken rotation."""
+    for back in facts.half_open:
+        if (back.home, back.host) == (leg.host, leg.home):
+            return Group("swap", (back, leg))
+    for first, second in facts.broken:
+        if (second.host, first.home) == (leg.home, leg.host):
+            return Group("rotation", (first, second, leg))
+    return Group("one_way", (leg,))
 
 
 RULES = {

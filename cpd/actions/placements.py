@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from cpd.actions.lifecycle import post_weeks
@@ -17,6 +17,7 @@ from cpd.models import (
     PlacementNeed,
     PlacementOffer,
     PlacementWeek,
+    this_week,
 )
 from cpd.tasks import tell_of_end
 from schools.calendar import day_words
@@ -127,7 +128,8 @@ def _end(placement: Placement, status: str, reason: str, by: StaffMember) -> Non
         raise ValidationError({"reason": "Say why: the other school reads it."}, code="reason")
     placement.status, placement.ended_reason = status, reason
     placement.ended_at, placement.ended_by = timezone.now(), by
-    placement.week_rows.filter(state__in=("planned", "struck")).update(state="cancelled")
+    to_come = Q(state="planned") | Q(state="struck", week__gte=this_week())
+    placement.week_rows.filter(to_come).update(state="cancelled")
     placement.save(update_fields=["status", "ended_reason", "ended_at", "ended_by"])
     tell_of_end.enqueue(placement.pk)
 

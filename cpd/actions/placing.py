@@ -5,7 +5,7 @@ Locks are taken in one order everywhere: needs, offers, mentors, then placements
 
 import datetime as dt
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -40,6 +40,7 @@ class Facts:
     places: dict[int, matching.Place] = field(default_factory=dict)
     standing: list[matching.Leg] = field(default_factory=list)
     half_open: list[matching.Leg] = field(default_factory=list)
+    broken: list[tuple[matching.Leg, matching.Leg]] = field(default_factory=list)
     need_rows: dict[int, PlacementNeed] = field(default_factory=dict)
     offer_rows: dict[int, PlacementOffer] = field(default_factory=dict)
     placements: dict[int, Placement] = field(default_factory=dict)
@@ -51,7 +52,7 @@ class Facts:
         parts = [
             sorted(repr(_plain(each)) for each in group)
             for group in (self.needs, self.offers, self.places.values(), self.standing,
-                          self.half_open)
+                          self.half_open, self.broken)
         ]  # fmt: skip
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
@@ -61,6 +62,8 @@ class Facts:
 
 
 def _plain(fact: object) -> list[object]:
+    if isinstance(fact, tuple):
+        return [_plain(each) for each in fact]
     values = (getattr(fact, name) for name in fact.__slots__)  # type: ignore[attr-defined]
     return [sorted(value) if isinstance(value, frozenset) else value for value in values]
 
@@ -79,11 +82,16 @@ def leg_of(placement: Placement) -> matching.Leg:
 
 
 def untouched() -> list[int]:
-    """Ids of the groups that nobody has answered: a new matching puts others in their place."""
+    """Ids of the groups that nobody has answered: a new matching puts others in their place.
+
+    What somebody has proposed by hand stays.
+    """
     touched = Placement.objects.exclude(
         status="proposed", home_accepted_at=None, host_accepted_at=None
     )
-    groups = PlacementGroup.objects.exclude(pk__in=touched.order_by().values("group"))
+    groups = PlacementGroup.objects.filter(run__isnull=False).exclude(
+        pk__in=touched.order_by().values("group")
+    )
     return list(groups.values_list("pk", flat=True))
 
 
@@ -109,6 +117,8 @@ def gather(*, lock: bool = False, without: Iterable[int] = ()) -> Facts:
         .filter(
             Q(need__status="open", need__last_week__gt=week)
             | Q(start_week__gt=week - PlacementNeed.LONGEST)
+            # The other legs of what goes on, however long ago: it is not broken without them.
+            | Q(group__in=Placement.objects.filter(status__in=OPEN).order_by().values("group"))
         )
         .exclude(group__in=without)
         .select_related("need__trainee", "group", "offer")
@@ -132,17 +142,36 @@ def gather(*, lock: bool = False, without: Iterable[int] = ()) -> Facts:
                 )
             )  # fmt: skip
     facts.standing = [leg_of(placement) for placement in facts.placements.values()]
-    in_group = Counter(placement.group_id for placement in facts.placements.values())
-    facts.half_open = [
-        leg_of(placement)
-        for placement in facts.placements.values()
-        if placement.status in OPEN
-        and (
-            placement.group.kind == "one_way"
-            or in_group[placement.group_id] < placement.group.legs_wanted
-        )
-    ]
+    _add_waiting(facts)
     return facts
+
+
+def _add_waiting(facts: Facts) -> None:
+    """Say which legs wait for another: those by themselves, and two that a rotation has left."""
+    groups: dict[int, list[Placement]] = defaultdict(list)
+    for placement in facts.placements.values():
+        groups[placement.group_id].append(placement)
+    for _, rows in sorted(groups.items()):
+        if not any(row.status in OPEN for row in rows):
+            continue
+        legs = [leg_of(row) for row in rows]
+        if len(legs) == 1:
+            facts.half_open += legs
+        elif len(legs) < rows[0].group.legs_wanted:
+            facts.broken += [
+                (one, other)
+                for one, other in ((legs[0], legs[1]), (legs[1], legs[0]))
+                if one.host == other.home and other.host != one.home
+            ]
+
+
+def waiting_of(facts: Facts, group: PlacementGroup) -> tuple[matching.Leg, ...]:
+    """The legs of a broken group that wait for another, one or two in a row; none if whole."""
+    alone = ((leg,) for leg in facts.half_open)
+    for legs in (*facts.broken, *alone):
+        if facts.placements[legs[0].need].group_id == group.pk:
+            return legs
+    return ()
 
 
 def _barred(without: Iterable[int]) -> dict[int, set[int]]:
@@ -194,12 +223,7 @@ def keep_groups(
     for group in proposed:
         new = [leg for leg in group.legs if leg.need not in facts.placements]
         old = [facts.placements[leg.need] for leg in group.legs if leg.need in facts.placements]
-        stands = all(
-            leg_of(facts.placements[leg.need]) == leg
-            for leg in group.legs
-            if leg.need in facts.placements
-        )
-        if not stands or not room.take(new):
+        if not _waits(group, old, facts) or not room.take(new):
             left_out += len(new)
             continue
         row = _group_row(group, old, facts, run)
@@ -212,6 +236,17 @@ def keep_groups(
             rows += _weeks(placement, facts.need_rows[leg.need].trainee_id, terms)
     PlacementWeek.objects.bulk_create(rows)
     return replace(kept, left_out=left_out)
+
+
+def _waits(group: matching.Group, old: Sequence[Placement], facts: Facts) -> bool:
+    """Whether what stands of a group is as it was matched, whole, and still waits for a leg.
+
+    A swap may have been completed by hand since: a further leg would tear it apart.
+    """
+    waiting = {*facts.half_open, *(leg for pair in facts.broken for leg in pair)}
+    groups = {placement.group_id for placement in old}
+    theirs = {leg_of(row) for row in facts.placements.values() if row.group_id in groups}
+    return theirs <= waiting & set(group.legs) and len(old) == len(theirs)
 
 
 class Room:
@@ -279,7 +314,10 @@ def _group_row(
         )
     row = old[0].group
     row.kind, row.reasons = group.kind, reasons
-    row.save(update_fields=["kind", "reasons"])
+    if run is None:
+        # A leg put in by hand makes the group one that no matching takes away.
+        row.run_id = None
+    row.save(update_fields=["kind", "reasons", "run"])
     for placement in old[1:]:
         placement.group = row
         placement.save(update_fields=["group"])

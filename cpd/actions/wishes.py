@@ -30,13 +30,17 @@ def post_need(
     A form sent twice makes one. Raises ValidationError, and writes nothing, when the trainee
     has another open need in overlapping weeks that would leave no week for both.
     """
+    # The lock comes before the look at what was sent: a second click waits here for the first.
+    if trainee.pk:
+        trainee = Trainee.objects.select_for_update(of=("self",), no_key=True).get(pk=trainee.pk)
+    else:
+        School.objects.select_for_update(of=("self",), no_key=True).get(pk=trainee.school_id)
     made = PlacementNeed.objects.filter(submission=need.submission).first()
     if made and made.posted_by_id == by.pk:
         return made
     if made:
         need.submission = uuid.uuid4()
     if not trainee.pk:
-        School.objects.select_for_update(no_key=True).get(pk=trainee.school_id)
         same = Trainee.objects.filter(school=trainee.school, name__iexact=trainee.name)
         if same.exists():
             raise ValidationError(
@@ -44,8 +48,6 @@ def post_need(
                 code="twice",
             )
         trainee.save()
-    else:
-        trainee = Trainee.objects.select_for_update(no_key=True).get(pk=trainee.pk)
     need.trainee, need.posted_by, need.posted_at = trainee, by, timezone.now()
     _refuse_overlap(need)
     need.save()
@@ -152,6 +154,7 @@ def save_offer(
     that stand would no longer fit.
     """
     if not offer.pk:
+        School.objects.select_for_update(of=("self",), no_key=True).get(pk=offer.school_id)
         made = PlacementOffer.objects.filter(submission=offer.submission).first()
         if made and made.posted_by_id == by.pk:
             return made

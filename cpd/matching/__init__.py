@@ -1,6 +1,7 @@
 """Matching trainees with placements: pure, without Django.
 
-`match` proposes; `spare`, `distance_km`, `contrast` and `explain` tell of what it works with.
+`match` proposes, `repairs` completes a broken group; `spare`, `distance_km`, `contrast` and
+`explain` tell of what they work with.
 `Matching.unplaced` holds facts (`Reason`), which `reason_words` words once it is given the
 schools' names. Weeks are numbers: `week_of` a day, `monday_of` a week.
 """
@@ -22,6 +23,7 @@ from .facts import (
     week_of,
 )
 from .proposing import match
+from .repairing import repairs
 from .wording import explain, km_words, reason_words
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "match",
     "monday_of",
     "reason_words",
+    "repairs",
     "spare",
     "week_of",
 ]

@@ -109,7 +109,7 @@ class Matching:
     """The answer. Groups come in a fixed order; `unplaced` tells of every need without a leg.
 
     `proven` are the aims (see `AIMS`) for which nothing better exists, given those before. The
-    number placed and the two-way swaps always are.
+    number placed and the two-way swaps always are, unless a limit was set for them as well.
     """
 
     groups: tuple[Group, ...]

@@ -52,7 +52,8 @@ class Question:
     """The needs still open, the offers, and what stands, in an order that is always the same.
 
     Raises ValueError for two needs or two offers with one number, for weeks below 1, a negative
-    capacity, and for a half-open leg that does not stand.
+    capacity, for a half-open or broken leg that does not stand or is there twice, and for a
+    broken pair of which the second does not go on from where the first goes.
     """
 
     def __init__(
@@ -62,10 +63,13 @@ class Question:
         places: Mapping[int, Place],
         standing: Sequence[Leg],
         half_open: Sequence[Leg],
+        *,
+        broken: Sequence[tuple[Leg, Leg]] = (),
     ) -> None:
         self.places = places
         self.standing = sorted(standing, key=lambda leg: leg.need)
         self.half_open = sorted(half_open, key=lambda leg: leg.need)
+        self.broken = sorted(broken, key=lambda pair: pair[0].need)
         every = {need.pk: need for need in sorted(needs, key=lambda need: need.pk)}
         self.offers = {offer.pk: offer for offer in sorted(offers, key=lambda offer: offer.pk)}
         placed = {leg.need for leg in standing}
@@ -83,8 +87,11 @@ class Question:
             raise ValueError("A placement lasts a week at least.")
         if any(offer.capacity < 0 for offer in self.offers.values()):
             raise ValueError("Capacity cannot be negative.")
-        if {leg.need for leg in half_open} - placed:
-            raise ValueError("A half-open leg has to be one of those that stand.")
+        waiting = [leg.need for leg in [*half_open, *(leg for pair in broken for leg in pair)]]
+        if set(waiting) - placed or len(set(waiting)) < len(waiting):
+            raise ValueError("A half-open leg has to be one of those that stand, and once.")
+        if any(first.host != second.home or second.host == first.home for first, second in broken):
+            raise ValueError("The two legs of a broken rotation follow one another.")
 
     def between(self, home: int, host: int) -> Pairing:
         """What is known of two schools, worked out once."""

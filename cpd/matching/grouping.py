@@ -1,7 +1,7 @@
 """Which leg goes with which: swaps and rotations out of the legs that were chosen."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import numpy as np
@@ -9,6 +9,9 @@ from scipy.optimize import linear_sum_assignment
 
 from .facts import Group, Leg, overlap
 from .programme import Arc, Programme
+
+type Over = dict[Arc, list[Leg]]
+"""Legs that are in no group yet, by their schools."""
 
 WAITING = 10_000
 """A leg that waits for its other one counts before any number of weeks."""
@@ -47,7 +50,7 @@ def groups_of(programme: Programme, chosen: Sequence[int], legs: list[Leg]) -> t
     A swap prefers legs that stand and wait for another, then legs that share more weeks.
     """
     waiting = {leg.need for leg in programme.question.half_open}
-    over: dict[Arc, list[Leg]] = defaultdict(list)
+    over: Over = defaultdict(list)
     for leg in sorted([*programme.question.half_open, *legs], key=lambda leg: leg.need):
         over[leg.home, leg.host].append(leg)
     groups = []
@@ -57,13 +60,7 @@ def groups_of(programme: Programme, chosen: Sequence[int], legs: list[Leg]) -> t
                 groups.append(Group("swap", pair))
                 over[home, host].remove(pair[0])
                 over[host, home].remove(pair[1])
-    for (a, b, c), variable in sorted(programme.rotations.items()):
-        for _ in range(chosen[variable]):
-            rings = product(over[a, b], over[b, c], over[c, a])
-            ring = min(rings, key=lambda legs: _rank(legs, waiting))
-            groups.append(Group("rotation", ring))
-            for leg in ring:
-                over[leg.home, leg.host].remove(leg)
+    groups += [*_mended(programme, chosen, over), *_rotations(programme, chosen, over)]
     groups += [
         Group("one_way", (leg,))
         for left in over.values()
@@ -74,6 +71,35 @@ def groups_of(programme: Programme, chosen: Sequence[int], legs: list[Leg]) -> t
     return tuple(
         sorted(groups, key=lambda group: (order[group.kind], [leg.need for leg in group.legs]))
     )
+
+
+def _mended(programme: Programme, chosen: Sequence[int], over: Over) -> Iterator[Group]:
+    """Broken rotations, each with the leg that closes it taken from those left over."""
+    waiting = {leg.need for leg in programme.question.half_open}
+    broken = list(programme.question.broken)
+    for arc, variable in sorted(programme.mended.items()):
+        for _ in range(chosen[variable]):
+            pairs = [pair for pair in broken if (pair[1].host, pair[0].home) == arc]
+            closed = [(*pair, leg) for pair, leg in product(pairs, over[arc])]
+            if closed:
+                first, second, leg = min(closed, key=lambda legs: _rank(legs, waiting))
+                yield Group("rotation", (first, second, leg))
+                broken.remove((first, second))
+                over[arc].remove(leg)
+
+
+def _rotations(programme: Programme, chosen: Sequence[int], over: Over) -> Iterator[Group]:
+    """Rings of three from the legs left over."""
+    waiting = {leg.need for leg in programme.question.half_open}
+    for (a, b, c), variable in sorted(programme.rotations.items()):
+        for _ in range(chosen[variable]):
+            # Where time was too short for the most swaps, pairs may have taken a ring's legs.
+            rings = product(over[a, b], over[b, c], over[c, a])
+            ring = min(rings, key=lambda legs: _rank(legs, waiting), default=())
+            if ring:
+                yield Group("rotation", ring)
+            for leg in ring:
+                over[leg.home, leg.host].remove(leg)
 
 
 def _rank(legs: Sequence[Leg], waiting: set[int]) -> tuple[int, int, list[int]]:

@@ -10,7 +10,7 @@ offer, `refine` puts that offer's weeks in, one whole number each. So an answer 
 is the best there is, and most offers' weeks are never looked at.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -41,11 +41,11 @@ class Row:
 
 @dataclass(slots=True)
 class Programme:
-    """Variables by number: choices first, then swaps, rotations and weeks.
+    """Variables by number: choices first, then swaps, broken rotations mended, rotations, weeks.
 
     `needs` and `offers` hold the numbers of each kind; `lower` and `upper` bound each variable.
-    `waiting`
-    are legs that stand and wait for another, `refined` the offers whose weeks are in.
+    `waiting` are legs that stand and wait for another, `mended` is by the arc that closes a
+    broken rotation, `refined` are the offers whose weeks are in.
     """
 
     question: Question
@@ -57,6 +57,7 @@ class Programme:
     rows: list[Row] = field(default_factory=list)
     swaps: dict[Arc, int] = field(default_factory=dict)
     rotations: dict[tuple[int, int, int], int] = field(default_factory=dict)
+    mended: dict[Arc, int] = field(default_factory=dict)
     by_arc: dict[Arc, list[int]] = field(default_factory=dict)
     by_offers: dict[int, list[int]] = field(default_factory=dict)
     waiting: dict[Arc, int] = field(default_factory=dict)
@@ -233,6 +234,24 @@ def most_legs(programme: Programme, arc: Arc) -> int:
     return legs + programme.waiting.get(arc, 0)
 
 
+def add_mended(programme: Programme) -> None:
+    """Broken rotations closed by a leg that no swap uses; to be called when `add_rotations` is."""
+    closing = Counter((second.host, first.home) for first, second in programme.question.broken)
+    for arc, count in sorted(closing.items()):
+        if arc in programme.arc_rows:
+            variable = programme.add(min(count, most_legs(programme, arc)))
+            programme.mended[arc] = variable
+            _use_legs(programme, arc, variable)
+
+
+def _use_legs(programme: Programme, arc: Arc, variable: int) -> None:
+    """Have each of a variable take one leg of the arc's."""
+    row = programme.arc_rows[arc]
+    if max(row.terms.values(), default=0) <= 0:
+        programme.rows.append(row)
+    row.terms[variable] = 1
+
+
 def add_rotations(programme: Programme) -> None:
     """Rings of three schools, A → B → C → A, over the legs that no swap uses.
 
@@ -261,7 +280,4 @@ def _add_rotation(programme: Programme, ring: tuple[int, int, int], most: int) -
     variable = programme.add(most)
     programme.rotations[a, b, c] = variable
     for arc in arcs:
-        row = programme.arc_rows[arc]
-        if max(row.terms.values(), default=0) <= 0:
-            programme.rows.append(row)
-        row.terms[variable] = 1
+        _use_legs(programme, arc, variable)

@@ -18,14 +18,18 @@ def match(
     *,
     standing: Sequence[Leg] = (),
     half_open: Sequence[Leg] = (),
+    broken: Sequence[tuple[Leg, Leg]] = (),
     progress: Progress | None = None,
     budget: float = BUDGET,
+    exact: float | None = None,
 ) -> Matching:
     """Propose who goes where (domain page, sections 4 and 7).
 
     `standing` legs take up places, and their needs are not matched again. `half_open` are those
     of them whose swap lost its other leg: a new leg back completes it, and so do two of them
-    that face each other. A group then contains legs that stand already.
+    that face each other. `broken` are the two legs in a row, A to B and B to C, that stand of a
+    rotation without its third: they stay together, and a leg from C to A makes it whole. A group
+    then contains legs that stand already.
 
     Nothing proposed is at an excluded school or the home school, in another phase, subject or
     key stage, outside either window, farther than the limit, or beyond the places of a week.
@@ -33,12 +37,13 @@ def match(
     then rotations of three from the legs that no swap uses, then contrast, then the fewest
     kilometres. The same facts in any order give the same answer.
 
-    `budget` are seconds for each aim after the swaps: see `Matching.proven`. `progress` hears
-    (aim, number done, number of aims). Raises ValueError for facts that cannot be.
+    `budget` are seconds for each aim after the swaps, `exact` for the number placed and for the
+    swaps (None: until they are proven): see `Matching.proven`. `progress` hears (aim, number
+    done, number of aims). Raises ValueError for facts that cannot be.
     """
-    question = Question(needs, offers, places_by_pk(places), standing, half_open)
+    question = Question(needs, offers, places_by_pk(places), standing, half_open, broken=broken)
     programme = build(question)
-    answer = solve(programme, budget, progress)
+    answer = solve(programme, budget, progress, exact)
     legs = legs_of(programme, answer.chosen)
     free = spare(question.offers.values(), [*question.standing, *legs])
     busy = defaultdict(set, {trainee: set(weeks) for trainee, weeks in question.busy.items()})

@@ -1,6 +1,7 @@
 """Aim after aim: each is brought to its best, and held there while the next is sought."""
 
 import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,13 +10,16 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
 from .facts import AIMS
-from .programme import Programme, Row, add_rotations, refine
+from .programme import Programme, Row, add_mended, add_rotations, refine
 
 BUDGET = 20.0
 """Seconds for each aim after the swaps; then the best that was found is kept, and told."""
 
 EXACT = ("placed", "swaps")
-"""Sought until they are proven, however long that takes."""
+"""Sought until they are proven, or for as long as is allowed for them."""
+
+EXACT_BUDGET = 120.0
+"""Seconds for each of these where somebody waits: then an unproven answer is better than none."""
 
 SLACK = 0.01
 """What a bound may be off by; all gains are whole numbers."""
@@ -38,23 +42,27 @@ class Answer:
     proven: tuple[str, ...]
 
 
-def solve(programme: Programme, budget: float, progress: Progress | None) -> Answer:
+def solve(
+    programme: Programme, budget: float, progress: Progress | None, exact: float | None = None
+) -> Answer:
     """The programme's best answer.
 
-    The number placed and the swaps are sought until they are proven, however long that takes;
-    each aim after them for `budget` seconds at most. `progress` hears the aim in hand, how many
-    are done, and how many there are.
+    The number placed and the swaps are sought for `exact` seconds each at most, or for None
+    until they are proven; each aim after them for `budget` seconds at most. `progress` hears the
+    aim in hand, how many are done, and how many there are.
     """
     answer = Answer([0] * len(programme.upper), {}, ())
     held: list[Row] = []
     for number, aim in enumerate(AIMS):
         if progress is not None:
             progress(aim, number, len(AIMS))
-        if aim == "rotations" and _legs_over(programme, answer) >= 3:
-            add_rotations(programme)
+        if aim == "rotations":
+            add_mended(programme)
+            if _legs_over(programme, answer) >= 3:
+                add_rotations(programme)
             _lengthen(programme, answer.chosen)
         gain = objective(programme, aim)
-        limit = None if aim in EXACT else budget
+        limit = exact if aim in EXACT else budget
         chosen, proven = _best(programme, held, gain, answer.chosen, limit)
         value = sum(gain[variable] * chosen[variable] for variable in gain)
         answer.chosen = chosen
@@ -79,7 +87,7 @@ def objective(programme: Programme, aim: str) -> dict[int, int]:
     if aim == "swaps":
         return dict.fromkeys(programme.swaps.values(), 1)
     if aim == "rotations":
-        return dict.fromkeys(programme.rotations.values(), 1)
+        return dict.fromkeys([*programme.mended.values(), *programme.rotations.values()], 1)
     if aim == "placed":
         return dict.fromkeys(range(len(programme.choices)), 1)
     pairings = [programme.question.between(*choice.arc) for choice in programme.choices]
@@ -110,12 +118,13 @@ def _best(
     before: list[int],
     limit: float | None,
 ) -> tuple[list[int], bool]:
-    """The variables with the most gain, and whether nothing better exists.
+    """The variables with the most gain within `limit` seconds, and whether nothing better exists.
 
     What the solver finds is rounded, checked against every row in whole numbers, and compared
     with its bound: so no tolerance decides. Raises RuntimeError where an aim that must be exact
     is not.
     """
+    until = None if limit is None else time.monotonic() + limit
     had = _worth(gain, before)
     if had >= sum(worth * programme.upper[each] for each, worth in gain.items() if worth > 0):
         return before, True
@@ -123,11 +132,14 @@ def _best(
     bound = relaxed.bound
     step = int(STEP * abs(bound))
     while had < bound:
+        left = None if until is None else until - time.monotonic()
+        if left is not None and left <= 0:
+            break
         # Only what can be part of an answer as good as the target is looked at.
         target = max(had + 1, bound - step)
         lower, upper = relaxed.narrowed(programme, target)
         aimed = Row({variable: -worth for variable, worth in gain.items()}, -target)
-        found = _run(programme, [*programme.rows, *held, aimed], gain, (lower, upper), limit)
+        found = _run(programme, [*programme.rows, *held, aimed], gain, (lower, upper), left)
         if found is None:
             break
         if found.chosen is None:

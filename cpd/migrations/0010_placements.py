@@ -951,6 +951,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=200)),
+                ("revision", models.PositiveSmallIntegerField(default=0)),
                 (
                     "mentor",
                     models.ForeignKey(

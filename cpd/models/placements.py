@@ -351,10 +351,22 @@ class Placement(models.Model):
         return mine and self.status in {"proposed", "accepted", "active"}
 
     def can_mark_weeks(self, user: StaffMember) -> bool:
-        """The host's coordinator says which weeks did not happen."""
+        """The host's coordinator says which weeks did not happen, also once it has ended early:
+        what was counted by then may have been counted wrongly."""
         return self.is_coordinated_by(user, side="host") and self.status in {
-            "accepted", "active", "completed"
+            "accepted", "active", "completed", "withdrawn"
         }  # fmt: skip
+
+    def can_put_back(self, row: PlacementWeek) -> bool:
+        """Whether a struck week can be planned, or once it is over counted, after all.
+
+        Weeks before the placement began never count.
+        """
+        if row.state != PlacementWeek.State.STRUCK:
+            return False
+        if not row.is_over:
+            return self.status in {self.Status.ACCEPTED, self.Status.ACTIVE}
+        return self.started_on is not None and row.monday >= self.started_on
 
     def _concerns(self, user: StaffMember) -> bool:
         return self.is_coordinated_by(user, side="home") or self.is_coordinated_by(
@@ -365,7 +377,8 @@ class Placement(models.Model):
 class PlacementWeek(models.Model):
     """One week of a placement. All but cancelled ones count against capacity, mentor, trainee.
 
-    A struck week, such as a holiday, keeps its place: it can be put back while it is to come.
+    A struck week, such as a holiday, keeps its place: it can be put back. `revision` counts how
+    often what was posted for it has been reversed; the ledger's reference carries it.
     """
 
     class State(models.TextChoices):
@@ -383,6 +396,7 @@ class PlacementWeek(models.Model):
     trainee = models.ForeignKey(Trainee, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=9, choices=State, default=State.PLANNED)
     reason = models.CharField(max_length=200, blank=True)
+    revision = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("placement", "week")
@@ -415,5 +429,10 @@ class PlacementWeek(models.Model):
 
     @property
     def reference(self) -> str:
-        """What the ledger knows it by."""
-        return f"placement:{self.placement_id}/week:{self.monday.isoformat()}"
+        """What the ledger knows it by; another one after each reversal."""
+        reference = f"placement:{self.placement_id}/week:{self.monday.isoformat()}"
+        return f"{reference}/{self.revision}" if self.revision else reference
+
+    @property
+    def is_over(self) -> bool:
+        return friday_of(self.week) < timezone.localdate()

@@ -38,9 +38,12 @@ def weeks_words(first: int, last: int) -> str:
 
 
 def week_span_of_year(year: int) -> tuple[int, int]:
-    """The first and last week, as numbers, of an academic year."""
+    """The first and last week, as numbers, of an academic year.
+
+    A week belongs to the year of its Friday, as in the ledger: so to one alone.
+    """
     first, last = academic_year_span(year)
-    return week_of(first), week_of(last)
+    return week_of(first + dt.timedelta(days=2)), week_of(last - dt.timedelta(days=4))
 
 
 class WishQuerySet[M: models.Model](models.QuerySet[M]):

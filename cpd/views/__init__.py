@@ -58,6 +58,15 @@ from cpd.views.minutes import (
     minutes_edit,
     minutes_pdf,
 )
+from cpd.views.needs import (
+    confirmation_new,
+    need_close,
+    need_detail,
+    need_edit,
+    need_list,
+    need_new,
+)
+from cpd.views.offers import offer_close, offer_detail, offer_edit, offer_list, offer_new
 from cpd.views.placement_board import group_accept, group_repair, placement_board, placement_group
 from cpd.views.placement_chart import placement_chart
 from cpd.views.placements import (
@@ -107,19 +116,6 @@ from cpd.views.teachmeets import (
     teachmeet_list,
     teachmeet_new,
     teachmeet_register,
-)
-from cpd.views.wishes import (
-    confirmation_new,
-    need_close,
-    need_detail,
-    need_edit,
-    need_list,
-    need_new,
-    offer_close,
-    offer_detail,
-    offer_edit,
-    offer_list,
-    offer_new,
 )
 
 __all__ = [

@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cpd.actions import accept_group, repair_group, repairs_of
 from cpd.actions.matching import Repair
 from cpd.models import MatchingRun, PlacementGroup, PlacementNeed, PlacementOffer, weeks_words
 from cpd.placement_figures import figure_facts, placement_figures
+from cpd.views.needs import need_rows
+from cpd.views.offers import offer_rows
 from cpd.views.placement_rows import (
     SHOWS,
     group_row,
@@ -24,7 +26,7 @@ from cpd.views.placement_rows import (
     reasons_words,
     with_counts,
 )
-from cpd.views.wishes import need_rows, offer_rows
+from cpd.views.wish_pages import may_place, switch_rows
 from schools.calendar import count_words, list_words
 from schools.middleware import StaffRequest
 from schools.models import School, StaffMember
@@ -35,9 +37,11 @@ LOOKED_AT = 60
 """Offers among which the board looks for places to spare; the list of offers has them all."""
 
 
-def may_place(user: StaffMember) -> bool:
-    """Coordinators for their school, the placement coordinator for all."""
-    return user.is_coordinator or user.is_placement_coordinator
+def may_open_board(user: StaffMember | AnonymousUser) -> bool:
+    """Whoever places; the chair and administrators for the counts."""
+    return isinstance(user, StaffMember) and (
+        may_place(user) or user.is_chair or user.is_administrator
+    )
 
 
 @require_safe
@@ -47,9 +51,9 @@ def placement_board(request: StaffRequest) -> HttpResponse:
     The chair and administrators read counts, and no name.
     """
     user = request.user
+    if not may_open_board(user):
+        raise PermissionDenied
     if not may_place(user):
-        if not (user.is_chair or user.is_administrator):
-            raise PermissionDenied
         facts = figure_facts(placement_figures())
         return render(request, "cpd/placement_figures.html", {"facts": facts})
     show = request.GET.get("show", "")
@@ -67,11 +71,11 @@ def placement_board(request: StaffRequest) -> HttpResponse:
             "groups": [group_row(group, user) for group in shown],
             "page": page,
             "query": f"show={show}" if show in SHOWS else "",
-            "switch": _switch(show),
+            "switch": switch_rows("placement_board", SHOWS, show),
             "is_filtered": show in SHOWS,
             "sees_all": user.is_placement_coordinator,
             "is_coordinator": user.is_coordinator,
-            "unplaced": need_rows(unplaced.order_by("first_week", "pk")[:SHOWN], user),
+            "unplaced": need_rows(unplaced.order_by("first_week", "pk")[:SHOWN]),
             "unplaced_more": max(0, unplaced.count() - SHOWN),
             "spare": spare[:SHOWN],
             "spare_more": len(spare) > SHOWN,
@@ -79,16 +83,6 @@ def placement_board(request: StaffRequest) -> HttpResponse:
             "run": MatchingRun.objects.first() if user.is_placement_coordinator else None,
         },
     )
-
-
-def _switch(show: str) -> list[dict[str, Any]]:
-    address = reverse("cpd:placement_board")
-    chosen = show if show in SHOWS else ""
-    return [
-        {"word": word, "url": f"{address}?show={name}" if name else address,
-         "current": name == chosen}
-        for name, word in {"": "All", **SHOWS}.items()
-    ]  # fmt: skip
 
 
 def _group_for(user: StaffMember, pk: int) -> PlacementGroup:
@@ -120,20 +114,15 @@ def placement_group(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-KINDS = {2: "Swap", 3: "Rotation"}
-
-
 def _repair_rows(repairs: list[Repair]) -> list[dict[str, Any]]:
     needs = PlacementNeed.objects.select_related("trainee").in_bulk(
         [leg.need for repair in repairs for leg in repair.new]
     )
     names: dict[int, str] = dict(School.objects.values_list("pk", "short_name"))
+    kinds = dict(PlacementGroup.Kind.choices)
     return [
         {
-            "kind": {2: "Swap", 3: "Rotation"}[len(repair.group.legs)],
-            "reasons": reasons_words(
-                [{2: "Swap", 3: "Rotation"}[len(repair.group.legs)], *repair.reasons]
-            ),
+            "reasons": reasons_words([kinds[repair.group.kind], *repair.reasons]),
             "legs": [
                 {
                     "who": needs[leg.need].trainee.name,

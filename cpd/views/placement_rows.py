@@ -93,11 +93,15 @@ def group_state(group: PlacementGroup, legs: list[Placement]) -> tuple[str, str]
     return "Agreed", "good"
 
 
-def answer_words(leg: Placement) -> str:
-    """Who has said yes, and whom it waits for."""
+def answer_words(leg: Placement, *, named: bool) -> str:
+    """Who has said yes, and whom it waits for.
+
+    The reason of an end speaks of the trainee, so only whoever reads the name reads it.
+    """
     if leg.is_ended:
         who = leg.ended_by.school.short_name if leg.ended_by else "the portal"
-        return f"{leg.get_status_display()} by {who}: {leg.ended_reason}"
+        ended = f"{leg.get_status_display()} by {who}"
+        return f"{ended}: {leg.ended_reason}" if named else f"{ended}."
     if leg.status != Placement.Status.PROPOSED:
         return ""
     waits = [
@@ -126,7 +130,7 @@ def leg_row(leg: Placement, user: StaffMember) -> dict[str, Any]:
         "length": count_words(leg.weeks, "week"),
         "far": km_words(leg.km) if leg.km is not None else "",
         "mentor": mentor,
-        "answers": answer_words(leg),
+        "answers": answer_words(leg, named=named),
         "state": leg.get_status_display(),
         "css": LEG_CSS[leg.status],
         "ended": leg.is_ended,

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import FETCH_RAISE
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cpd.actions import (
@@ -24,8 +23,9 @@ from cpd.actions import (
 from cpd.forms import ByHandForm, MentorForm, ReasonForm, WithdrawForm
 from cpd.matching import km_words, week_of
 from cpd.models import Mentor, Placement, PlacementNeed, PlacementOffer, PlacementWeek, friday_of
+from cpd.views.needs import confirmation_words
 from cpd.views.placement_rows import LEG_CSS, answer_words
-from cpd.views.wishes import add_errors, confirmation_words
+from cpd.views.wish_pages import add_errors
 from schools.calendar import count_words, day_words, list_words, moment_words
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
@@ -56,7 +56,8 @@ def placement_detail(request: StaffRequest, pk: int) -> HttpResponse:
     confirmation = placement.need.trainee.confirmations.select_related("recorded_by").first()
     missing = missing_of(placement, confirmation)
     to_start = placement.status in {Placement.Status.PROPOSED, Placement.Status.ACCEPTED}
-    can_mark = placement.can_mark_weeks(user)
+    weeks = list(placement.week_rows.all().fetch_mode(FETCH_RAISE))
+    can_mark = placement.can_mark_weeks(user) and any(row.state != "cancelled" for row in weeks)
     return render(
         request,
         "cpd/placement_detail.html",
@@ -64,12 +65,9 @@ def placement_detail(request: StaffRequest, pk: int) -> HttpResponse:
             "placement": placement,
             "facts": _facts(placement, confirmation_words(confirmation) if confirmation else ""),
             "css": LEG_CSS[placement.status],
-            "answers": answer_words(placement),
+            "answers": answer_words(placement, named=True),
             "missing": list_words(missing) if to_start else "",
-            "weeks": [
-                _week_row(row, can_mark)
-                for row in placement.week_rows.all().fetch_mode(FETCH_RAISE)
-            ],
+            "weeks": [_week_row(placement, row, can_mark) for row in weeks],
             "can_mark": can_mark,
             "can_accept": placement.can_accept(user),
             "can_decline": placement.can_decline(user),
@@ -105,9 +103,8 @@ def _facts(placement: Placement, confirmation: str) -> list[dict[str, str]]:
     return [{"term": term, "text": text} for term, text in facts if text]
 
 
-def _week_row(row: PlacementWeek, can_mark: bool) -> dict[str, Any]:
+def _week_row(placement: Placement, row: PlacementWeek, can_mark: bool) -> dict[str, Any]:
     words, css = WEEK_STATES[row.state]
-    over = friday_of(row.week) < timezone.localdate()
     return {
         "monday": row.monday.isoformat(),
         "when": f"{day_words(row.monday, year=False)}–{day_words(friday_of(row.week))}",
@@ -115,7 +112,7 @@ def _week_row(row: PlacementWeek, can_mark: bool) -> dict[str, Any]:
         "css": css,
         "why": row.reason,
         "can_strike": can_mark and row.state in {"planned", "done"},
-        "can_restore": can_mark and row.state == "struck" and not over,
+        "can_restore": can_mark and placement.can_put_back(row),
     }
 
 
@@ -249,13 +246,16 @@ def week_strike(request: StaffRequest, pk: int, monday: str) -> HttpResponse:
 
 @require_POST
 def week_restore(request: StaffRequest, pk: int, monday: str) -> HttpResponse:
-    """Put a week that is still to come back into the plan."""
+    """Put a struck week back into the plan, or onto the statements once it is over."""
     placement, row = _week_of_host(request.user, pk, monday)
     try:
         if restore_week(row, by=request.user):
-            messages.success(
-                request, f"The week of {day_words(row.monday)} takes place again as planned."
+            then = (
+                "counts again on both statements."
+                if row.is_over
+                else "takes place again as planned."
             )
+            messages.success(request, f"The week of {day_words(row.monday)} {then}")
     except ValidationError as error:
         messages.error(request, list_words(error.messages))
     return redirect(placement)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from cpd.actions import (
     accept_group,
-    keep_placements,
+    keep_placement,
+    placements_due,
     post_need,
     record_confirmation,
     run_matching,
@@ -261,7 +262,8 @@ def _live(since: int, today: dt.date) -> None:
     while day <= today:
         if day.weekday() in {0, 5} or day == today:
             with clock_at(at(day, dt.time(5, 10))):
-                keep_placements.func()
+                for pk in placements_due():
+                    keep_placement.func(pk)
         day += DAY
 
 

@@ -10,13 +10,14 @@ import time_machine
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from cpd.actions import keep_placements, run_matching
+from cpd.actions import run_matching
 from cpd.matching import monday_of, week_of
 from cpd.models import MatchingRun, Placement, PlacementGroup, friday_of
 from ledger.models import Exchange
 from schools.models import School, StaffMember
 from tests.browser.conftest import Open, sign_in
 from tests.builders import make_school, make_staff
+from tests.placing import daily_round
 
 WEEKS = 2
 
@@ -176,7 +177,7 @@ def test_from_needs_to_the_ledger(
     day = monday_of(week_of(timezone.localdate()) + 1)
     for _ in range(26):
         with time_machine.travel(dt.datetime.combine(day, dt.time(5, 10), dt.UTC), tick=False):
-            keep_placements.func()
+            daily_round()
         day += dt.timedelta(days=1)
     live = Placement.objects.exclude(status="withdrawn")
     assert set(live.values_list("status", flat=True)) == {"completed"}
