@@ -45,7 +45,13 @@ CHROMIUM = next(
         None,
         map(
             shutil.which,
-            [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"],
+            [
+                os.environ.get("CHROMIUM", ""),
+                "chromium-headless-shell",
+                "chromium",
+                "chromium-browser",
+                "google-chrome",
+            ],
         ),
     ),
     None,

@@ -13,7 +13,7 @@ from ledger.models import Exchange
 from schools.calendar import day_words
 from schools.models import School, StaffMember
 from tests.browser.conftest import Open, sign_in
-from tests.browser.test_pages import NARROW, found_by_axe, overflow, with_axe
+from tests.browser.watching import NARROW, found_by_axe, overflow
 from tests.builders import make_staff
 
 WEEK = dt.timedelta(days=7)
@@ -145,7 +145,7 @@ def test_from_a_course_to_a_checked_certificate(
 def test_a_refused_course_fits_a_phone_and_leaves_nothing_to_axe(
     staff: StaffMember, open_as: Open
 ) -> None:
-    page = with_axe(open_as, staff, viewport=NARROW)
+    page = open_as(staff, viewport=NARROW).new_page()
     page.goto("/cpd/courses/new/")
     page.get_by_label("Title").fill("Memory for teachers")
     page.get_by_label("Title").press("Enter")

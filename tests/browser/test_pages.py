@@ -6,15 +6,13 @@ A test is one person's walk through the pages that are theirs to open, in one wi
 """
 
 from collections.abc import Iterator
-from typing import Any, Literal
 
 import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
-from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.auth.models import AnonymousUser
-from playwright.sync_api import ConsoleMessage, Page, Request, ViewportSize, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from activities.actions import book_school
@@ -22,6 +20,7 @@ from cpd.actions import draw_running_order
 from ledger.actions import answer_listing, query_claim, settle_claim
 from schools.models import StaffMember
 from tests.browser.conftest import Open, Somebody
+from tests.browser.watching import NARROW, ask_axe, found_by_axe, heard_on, overflow
 from tests.builders import make_claim, make_listing
 from tests.clusters_programme import Clusters
 from tests.conftest import Programme
@@ -30,9 +29,6 @@ from tests.placements_programme import PlacementProgramme
 from tests.resource_programme import ResourceProgramme
 from tests.speaking_programme import Speaking
 from tests.swaps_programme import make_swaps
-
-NARROW: ViewportSize = {"width": 320, "height": 640}
-WIDE: ViewportSize = {"width": 1280, "height": 800}
 
 PAGES = {
     "visitor": [
@@ -281,51 +277,19 @@ def send_empty(page: Page, path: str) -> None:
     expect(page.locator("[data-takes-focus]")).to_be_visible()
 
 
-# --- axe --------------------------------------------------------------------------------------
-
-
-COLOURS = ["color-contrast", "link-in-text-block"]
-"""Rules that may answer otherwise by night, when nothing but colours changes."""
-
-
-def with_axe(open_as: Open, person: Somebody, **options: Any) -> Page:
-    """A page with axe wherever it goes; axe writes inline style, so the policy sleeps."""
-    context = open_as(person, bypass_csp=True, **options)
-    context.add_init_script(AXE_SCRIPT)
-    return context.new_page()
-
-
-def ask_axe(page: Page, rules: list[str] | None = None) -> Iterator[str]:
-    """What axe finds: rule and elements, each in a line."""
-    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
-    if rules:
-        options["runOnly"] = {"type": "rule", "values": rules}
-    found = page.evaluate("options => axe.run(document, options)", options)
-    assert found["passes"], "axe has looked at nothing"
-    for violation in found["violations"]:
-        where = [" ".join(map(str, node["target"])) for node in violation["nodes"]]
-        yield f"{violation['id']} at {'; '.join(where)[:300]}"
-
-
-def found_by_axe(page: Page) -> Iterator[str]:
-    """What axe finds on the page, narrow and wide, by day and by night."""
-    schemes: tuple[tuple[Literal["light", "dark"], list[str] | None], ...]
-    schemes = (("light", None), ("dark", COLOURS))
-    for scheme, rules in schemes:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for size in (NARROW, WIDE):
-            page.set_viewport_size(size)
-            for what in ask_axe(page, rules):
-                yield f"{scheme} {size['width']}: {what}"
+# --- The walks --------------------------------------------------------------------------------
 
 
 def test_axe_is_awake(db: None, open_as: Open) -> None:
     """The rules that the other tests ask for do answer when something is wrong."""
-    page = with_axe(open_as, AnonymousUser())
+    page = open_as(AnonymousUser()).new_page()
     page.goto("/about/")
     page.evaluate("""() => {
         document.querySelector("main").innerHTML =
-            '<img src="/static/img/mark.svg"><p style="color: #888; background: #777">dim</p>';
+            '<img src="/static/img/mark.svg"><p class="dim">dim</p>';
+        const dim = document.querySelector("p.dim");
+        dim.style.color = "#888";
+        dim.style.background = "#777";
     }""")
     found = " ".join(found_by_axe(page))
     assert "light 320: image-alt" in found
@@ -333,86 +297,11 @@ def test_axe_is_awake(db: None, open_as: Open) -> None:
     assert "dark 320: color-contrast" in found
 
 
-def test_axe_finds_nothing(
-    name: str, person: Somebody, filled: dict[str, str], open_as: Open
-) -> None:
-    page = with_axe(open_as, person)
-    found = []
-    for path in addresses(name, filled):
-        page.goto(path)
-        found += [f"{path} {what}" for what in found_by_axe(page)]
-    assert not found, "\n".join(found)
-
-
-def test_axe_finds_nothing_in_forms_that_were_refused(
-    staff: StaffMember, filled: dict[str, str], open_as: Open
-) -> None:
-    page = with_axe(open_as, staff)
-    found = []
-    for path in REFUSED:
-        send_empty(page, path)
-        found += [f"{path} {what}" for what in found_by_axe(page)]
-    assert not found, "\n".join(found)
-
-
-def test_axe_finds_nothing_in_open_menus(
-    staff: StaffMember, filled: dict[str, str], open_as: Open
-) -> None:
-    page = with_axe(open_as, staff, viewport=NARROW)
-    page.goto("/")
-    page.get_by_role("button", name="Menu").click()
-    page.locator("details.me summary").click()
-    assert not list(ask_axe(page))
-
-
-# --- What the browser was asked to do ---------------------------------------------------------
-
-
-def overflow(page: Page) -> str:
-    """What makes the page scroll sideways; empty when nothing does."""
-    return str(
-        page.evaluate(
-            """() => {
-                const wide = document.documentElement.clientWidth;
-                if (document.documentElement.scrollWidth <= wide) return "";
-                const out = [...document.querySelectorAll("body *")]
-                    .filter(one => one.getBoundingClientRect().right > wide + 1)
-                    .map(one => one.tagName.toLowerCase() + "." + one.className);
-                return `${document.documentElement.scrollWidth} px: ${out.slice(0, 5)}`;
-            }"""
-        )
-    )
-
-
-def heard_on(page: Page, ours: str) -> list[str]:
-    """A list that fills with what should not happen on a page while it goes from one address
-    to the next: requests elsewhere, failed ones, faults and words in the console."""
-    wrong: list[str] = []
-
-    def note_request(request: Request) -> None:
-        if not request.url.startswith((ours, "data:")):
-            wrong.append(f"{page.url} asks {request.url}")
-
-    def note_failure(request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # the next page was asked for meanwhile
-            wrong.append(f"{request.url} failed: {request.failure}")
-
-    def note_message(message: ConsoleMessage) -> None:
-        if "status of 40" not in message.text:  # pages that refuse are meant to
-            wrong.append(f"{page.url} says {message.text}")
-
-    page.on("request", note_request)
-    page.on("requestfailed", note_failure)
-    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
-    page.on("console", note_message)
-    return wrong
-
-
-def test_pages_fit_a_phone_and_break_no_promise(
+def test_pages_keep_their_promises(
     name: str, person: Somebody, filled: dict[str, str], open_as: Open, live_server: LiveServer
 ) -> None:
-    """No sideways scroll at 320 px; no request elsewhere, no failed one, no word in the console;
-    and for visitors no cookie."""
+    """At 320 px no sideways scroll; no request elsewhere, no failed one, no word in the console,
+    for visitors no cookie; and nothing for axe to find, narrow and wide, by day and by night."""
     context = open_as(person, viewport=NARROW)
     page = context.new_page()
     wrong = heard_on(page, live_server.url)
@@ -421,18 +310,32 @@ def test_pages_fit_a_phone_and_break_no_promise(
         wide = overflow(page)
         if wide:
             wrong.append(f"{path} is too wide: {wide}")
-        if name in {"visitor", "visitor, speaking"} and context.cookies():
+        if person.is_anonymous and name != "visitor, accounts" and context.cookies():
             wrong.append(f"{path} set a cookie: {context.cookies()}")
+        wrong += [f"{path} {what}" for what in found_by_axe(page)]
     assert not wrong, "\n".join(wrong)
 
 
-def test_refused_forms_fit_a_phone(
+def test_forms_that_were_refused_keep_them_too(
     staff: StaffMember, filled: dict[str, str], open_as: Open
 ) -> None:
     page = open_as(staff, viewport=NARROW).new_page()
+    found = []
     for path in REFUSED:
         send_empty(page, path)
         assert overflow(page) == "", path
+        found += [f"{path} {what}" for what in found_by_axe(page)]
+    assert not found, "\n".join(found)
+
+
+def test_axe_finds_nothing_in_open_menus(
+    staff: StaffMember, filled: dict[str, str], open_as: Open
+) -> None:
+    page = open_as(staff, viewport=NARROW).new_page()
+    page.goto("/")
+    page.get_by_role("button", name="Menu").click()
+    page.locator("details.me summary").click()
+    assert not list(ask_axe(page))
 
 
 # --- By keyboard ------------------------------------------------------------------------------
