@@ -14,6 +14,7 @@ from activities.models.choices import (
     Status,
     Visibility,
 )
+from activities.models.series import Series
 
 __all__ = [
     "Activity",
@@ -33,6 +34,7 @@ __all__ = [
     "ListNote",
     "Mode",
     "ReportHeading",
+    "Series",
     "Status",
     "User",
     "Visibility",

@@ -192,6 +192,14 @@ class Activity(models.Model):
     reminders_sent = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="That attendance waits to be confirmed."
     )
+    series = models.ForeignKey(
+        "activities.Series",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        editable=False,
+    )
     submission = models.UUIDField(
         default=uuid.uuid4,
         unique=True,

@@ -16,6 +16,11 @@ class Kind(models.TextChoices):
     TEACHMEET = "teachmeet", "TeachMeet"
     MEETING = "meeting", "Cluster meeting"
     COURSE = "course", "Course"
+    FIXTURE = "fixture", "Fixture"
+    DEBATE = "debate", "Debate"
+    PROJECT = "project", "Community project"
+    PERFORMANCE = "performance", "Performance"
+    COMPETITION = "competition", "Competition"
 
 
 class Category(models.TextChoices):

@@ -400,6 +400,14 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
 def activity_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
     """One activity: facts first, then words, then how to join."""
     context = activity_context(request, activity)
+    return activity_page(request, activity, context)
+
+
+def activity_page(
+    request: HttpRequest, activity: Activity, context: dict[str, Any]
+) -> HttpResponse:
+    """The shared page, from its context. A kind with facts of its own names the template that
+    prints them as `more`."""
     context["came_words"] = came_words(activity) if activity.is_held else ""
     return render(request, "activities/activity_detail.html", context)
 

@@ -15,9 +15,7 @@ from schools.models import StaffMember
 
 
 def _task(since: dt.datetime, title: str, text: str, url: str, button: str) -> dict[str, Any]:
-    days = (timezone.localdate() - timezone.localtime(since).date()).days
-    age = count_words(days, "day") if days > 0 else "Today"
-    return {"since": since, "age": age, "title": title, "text": text, "url": url, "button": button}
+    return {"since": since, "title": title, "text": text, "url": url, "button": button}
 
 
 def placement_tasks(user: StaffMember) -> list[dict[str, Any]]:

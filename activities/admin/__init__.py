@@ -1,0 +1,5 @@
+"""What administrators and the chair read of activities; rules are kept on the portal's pages."""
+
+from activities.admin.activities import FIELDSETS, ActivityAdmin, ActivityRecordForm
+
+__all__ = ["FIELDSETS", "ActivityAdmin", "ActivityRecordForm"]

@@ -1,0 +1,40 @@
+"""Colleagues who wait to be approved."""
+
+from typing import Any
+
+from django.db.models import FETCH_RAISE
+from django.urls import reverse
+
+from ekst.views.needs.shown import SHOWN
+from schools.models import StaffMember
+
+
+def colleague_tasks(user: StaffMember) -> list[dict[str, Any]]:
+    if not (user.is_coordinator or user.is_administrator):
+        return []
+    waiting = (
+        StaffMember.objects.waiting()
+        .select_related("school")
+        .order_by("joined_at")
+        .fetch_mode(FETCH_RAISE)
+    )
+    if not user.is_administrator:
+        waiting = waiting.filter(school=user.school_id)
+    return [
+        {
+            "since": colleague.joined_at,
+            "title": f"Approve a new colleague: {colleague}",
+            "text": f"{colleague.job_title or 'Member of staff'}, has verified {colleague.email} "
+            f"at {colleague.school}. Only adults who work there may have an account.",
+            "forms": [
+                {
+                    "url": reverse("schools:colleague_answer", args=[colleague.pk]),
+                    "name": "answer",
+                    "value": value,
+                    "word": word,
+                }
+                for value, word in (("approve", "Approve"), ("refuse", "Refuse"))
+            ],
+        }
+        for colleague in waiting[:SHOWN]
+    ]
