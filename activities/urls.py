@@ -5,6 +5,7 @@ from activities import views
 app_name = "activities"
 urlpatterns = [
     path("whats-on/", views.whats_on, name="whats_on"),
+    path("pupils/", views.pupils, name="pupils"),
     path("activities/new/", views.activity_new, name="activity_new"),
     path("activities/<slug:slug>/publish/", views.activity_publish, name="activity_publish"),
     path("activities/<slug:slug>/book/", views.booking_edit, name="booking_edit"),

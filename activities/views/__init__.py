@@ -9,6 +9,7 @@ from activities.views.desk import (
     activity_new,
     activity_publish,
 )
+from activities.views.front import pupils
 from activities.views.places import (
     booking_list,
     booking_move,
@@ -48,6 +49,7 @@ __all__ = [
     "booking_withdraw",
     "give_back",
     "month",
+    "pupils",
     "share_list",
     "waiting_list",
     "whats_on",
