@@ -32,7 +32,7 @@ from cpd.models import (
     Unplaced,
 )
 from cpd.record import record_of
-from ekst.demonstration.building import build
+from ekst.demonstration.building import build, is_empty
 from ekst.demonstration.calendar import SchoolDays, independent_terms, kent_terms
 from ekst.demonstration.clock import clock_at
 from ekst.demonstration.happening import occasions
@@ -44,6 +44,7 @@ from ledger.balance import Verdict, verdict
 from ledger.models import Answer, Claim, ClaimStatus, Exchange, Listing
 from schools.calendar import academic_year_of, at, local
 from schools.models import School, StaffMember, Term
+from tests.demo_dump import Dump, dump
 
 # Where tests are dealt out by group, one worker builds and tests it all.
 pytestmark = pytest.mark.xdist_group("demo")
@@ -51,20 +52,35 @@ TODAY = dt.date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demonstration, built once for the module within one long transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        build(TODAY)
-        yield
-        transaction.set_rollback(True)
+def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Dump]]:
+    """The demonstration, built once for the module within one long transaction; and what it
+    holds, after what it held when it was built a first time and taken back."""
+    dumps = []
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            build(TODAY)
+            dumps.append(dump())
+            transaction.set_rollback(True)
+        assert is_empty()
+        with transaction.atomic():
+            build(TODAY)
+            dumps.append(dump())
+            yield dumps
+            transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demo(built: None, db: None, settings: Any) -> Iterator[None]:
+def demo(built: list[Dump], db: None, settings: Any) -> Iterator[None]:
     """A test within the built demonstration, at eight in the morning of its day."""
     settings.DEMO = True
     with clock_at(at(TODAY, dt.time(8))):
         yield
+
+
+def test_the_same_day_gives_the_same_rows(built: list[Dump]) -> None:
+    first, second = built
+    assert all(first.values())
+    assert first == second
 
 
 def test_the_ten_partners_are_there_with_their_staff(demo: None) -> None:

@@ -13,7 +13,18 @@ import numpy as np
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from cpd.matching import AIMS, Leg, Need, Offer, Place, contrast, km_between, match
+from cpd.matching import (
+    AIMS,
+    Leg,
+    Need,
+    Offer,
+    Place,
+    contrast,
+    km_between,
+    likely,
+    match,
+    proposing,
+)
 from cpd.matching.scheduling import Job, schedule
 from tests.test_matching import NO_STAGES, check_rules, need, offer, place, suits
 
@@ -162,6 +173,35 @@ def test_what_is_found_is_what_the_plain_question_finds(seed: int) -> None:
     assert found.unplaced
     assert found.exact
     assert found.values == plainly(needs, offers, places, standing, half_open)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_of_many_as_many_are_placed_and_swapped(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where whole answers are sought among the likely, the first two aims are the best there is,
+    no rule is broken, and the order of asking makes no difference."""
+    monkeypatch.setattr(proposing, "LARGE", 0)
+    needs, offers, places, standing, half_open = crowded(seed)
+    found = match(needs, offers, places, standing=standing, half_open=half_open)
+    check_rules(found, needs, offers, places, standing, half_open)
+    best = plainly(needs, offers, places, standing, half_open)
+    assert found.proven[:2] == ("placed", "swaps")
+    assert [found.values[aim] for aim in AIMS[:2]] == [best[aim] for aim in AIMS[:2]]
+    assert found.values["contrast"] <= best["placed"]
+    again = match(needs[::-1], offers[::-1], places, standing=standing, half_open=half_open)
+    assert again == found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_the_likely_fall_short_all_are_looked_at(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proposing, "LARGE", 0)
+    monkeypatch.setattr(likely, "_best_among", lambda *given, gap=0.0: given[3])
+    needs, offers, places, standing, half_open = crowded(seed)
+    found = match(needs, offers, places, standing=standing, half_open=half_open)
+    check_rules(found, needs, offers, places, standing, half_open)
+    best = plainly(needs, offers, places, standing, half_open)
+    assert [found.values[aim] for aim in AIMS[:2]] == [best[aim] for aim in AIMS[:2]]
 
 
 def test_a_leg_that_waits_comes_before_a_new_one() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from .facts import Leg, Matching, Need, Offer, Place, places_by_pk, spare
 from .feasible import Question
 from .grouping import groups_of, legs_of
+from .likely import LARGE, solve_large
 from .programme import build
 from .solving import BUDGET, Progress, solve
 from .wording import reasons
@@ -43,7 +44,8 @@ def match(
     """
     question = Question(needs, offers, places_by_pk(places), standing, half_open, broken=broken)
     programme = build(question)
-    answer = solve(programme, budget, progress, exact)
+    solved = solve if len(programme.choices) < LARGE else solve_large
+    answer = solved(programme, budget, progress, exact)
     legs = legs_of(programme, answer.chosen)
     free = spare(question.offers.values(), [*question.standing, *legs])
     busy = defaultdict(set, {trainee: set(weeks) for trainee, weeks in question.busy.items()})

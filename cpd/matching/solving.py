@@ -58,12 +58,12 @@ def solve(
             progress(aim, number, len(AIMS))
         if aim == "rotations":
             add_mended(programme)
-            if _legs_over(programme, answer) >= 3:
+            if legs_over(programme, answer) >= 3:
                 add_rotations(programme)
-            _lengthen(programme, answer.chosen)
+            lengthen(programme, answer.chosen)
         gain = objective(programme, aim)
         limit = exact if aim in EXACT else budget
-        chosen, proven = _best(programme, held, gain, answer.chosen, limit)
+        chosen, proven = best_of(programme, held, gain, answer.chosen, limit)
         value = sum(gain[variable] * chosen[variable] for variable in gain)
         answer.chosen = chosen
         answer.values[aim] = abs(value)
@@ -76,7 +76,7 @@ def solve(
     return answer
 
 
-def _legs_over(programme: Programme, answer: Answer) -> int:
+def legs_over(programme: Programme, answer: Answer) -> int:
     """Legs that no swap uses, those that stand and wait included."""
     legs = answer.values["placed"] + sum(programme.waiting.values())
     return legs - 2 * answer.values["swaps"]
@@ -106,12 +106,12 @@ def hundreds(km: float) -> int:
     return round(km * 10)
 
 
-def _lengthen(programme: Programme, chosen: list[int]) -> None:
+def lengthen(programme: Programme, chosen: list[int]) -> None:
     """Give variables that came later the number 0."""
     chosen += [0] * (len(programme.upper) - len(chosen))
 
 
-def _best(
+def best_of(
     programme: Programme,
     held: list[Row],
     gain: Mapping[int, int],
@@ -125,10 +125,10 @@ def _best(
     is not.
     """
     until = None if limit is None else time.monotonic() + limit
-    had = _worth(gain, before)
+    had = worth_of(gain, before)
     if had >= sum(worth * programme.upper[each] for each, worth in gain.items() if worth > 0):
         return before, True
-    relaxed = _relax(programme, [*programme.rows, *held], gain)
+    relaxed = relax(programme, [*programme.rows, *held], gain)
     bound = relaxed.bound
     step = int(STEP * abs(bound))
     while had < bound:
@@ -139,19 +139,14 @@ def _best(
         target = max(had + 1, bound - step)
         lower, upper = relaxed.narrowed(programme, target)
         aimed = Row({variable: -worth for variable, worth in gain.items()}, -target)
-        found = _run(programme, [*programme.rows, *held, aimed], gain, (lower, upper), left)
+        found = search(programme, [*programme.rows, *held, aimed], gain, (lower, upper), left)
         if found is None:
             break
         if found.chosen is None:
             bound, step = target - 1, step * 4 + 1
             continue
-        tight = [
-            each for each in programme.by_offers if programme.starts(each, found.chosen) is None
-        ]
-        for offers in tight:
-            _refine(programme, offers, before)
-        if not tight:
-            before, had = found.chosen, _worth(gain, found.chosen)
+        if not put_weeks_in(programme, found.chosen, before):
+            before, had = found.chosen, worth_of(gain, found.chosen)
             bound = min(bound, found.bound)
     if limit is None and had < bound:
         raise RuntimeError("The matching could not be proven.")
@@ -159,25 +154,36 @@ def _best(
     return before, had >= bound
 
 
-def _worth(gain: Mapping[int, int], chosen: Sequence[int]) -> int:
+def worth_of(gain: Mapping[int, int], chosen: Sequence[int]) -> int:
     return sum(worth * chosen[variable] for variable, worth in gain.items())
 
 
-def _refine(programme: Programme, offers: int, chosen: list[int]) -> None:
+def put_weeks_in(programme: Programme, found: Sequence[int], before: list[int]) -> bool:
+    """Look at the weeks of those offers at which an answer has no timetable; whether there are
+    any. `before` is the answer at hand, which has one and keeps it."""
+    tight = [each for each in programme.by_offers if programme.starts(each, found) is None]
+    for offers in tight:
+        refine_at(programme, offers, before)
+    return bool(tight)
+
+
+def refine_at(programme: Programme, offers: int, chosen: list[int]) -> None:
     """Put an offer's weeks in, and those of the answer at hand with them."""
     known = programme.starts(offers, chosen) or []
     refine(programme, offers)
-    _lengthen(programme, chosen)
+    lengthen(programme, chosen)
     for key in known:
         chosen[programme.refined[offers][key]] += 1
 
 
 @dataclass(slots=True)
 class Relaxed:
-    """The best that parts of trainees could gain, and what each variable's next one costs."""
+    """The best that parts of trainees could gain, what each variable's next one costs, and the
+    parts."""
 
     most: float
     costs: list[float]
+    parts: list[float]
 
     @property
     def bound(self) -> int:
@@ -200,7 +206,7 @@ class Relaxed:
         return lower, upper
 
 
-def _relax(programme: Programme, rows: list[Row], gain: Mapping[int, int]) -> Relaxed:
+def relax(programme: Programme, rows: list[Row], gain: Mapping[int, int]) -> Relaxed:
     bounds = np.column_stack([programme.lower, programme.upper])
     result = linprog(
         _costs(programme, gain),
@@ -211,7 +217,11 @@ def _relax(programme: Programme, rows: list[Row], gain: Mapping[int, int]) -> Re
     )
     if result.x is None:
         raise RuntimeError("The matching could not be worked out.")
-    return Relaxed(-float(result.fun), list(result.lower.marginals + result.upper.marginals))
+    return Relaxed(
+        -float(result.fun),
+        list(result.lower.marginals + result.upper.marginals),
+        list(result.x),
+    )
 
 
 @dataclass(slots=True)
@@ -223,15 +233,18 @@ class Found:
     bound: int
 
 
-def _run(
+def search(
     programme: Programme,
     rows: list[Row],
     gain: Mapping[int, int],
     bounds: tuple[list[int], list[int]],
     limit: float | None,
+    *,
+    gap: float = 0.0,
 ) -> Found | None:
-    """None if the time was over before anything was known."""
-    options: dict[str, float] = {"mip_rel_gap": 0.0}
+    """None if the time was over before anything was known. `gap` is the share of the bound that
+    an answer may be away from it."""
+    options: dict[str, float] = {"mip_rel_gap": gap}
     if limit is not None:
         options["time_limit"] = limit
     lower, upper = (np.array(each, dtype=float) for each in bounds)
@@ -275,4 +288,4 @@ def _matrix(programme: Programme, rows: list[Row]) -> csr_array:
 
 def _holds(programme: Programme, rows: list[Row], chosen: list[int]) -> bool:
     within = all(0 <= each <= most for each, most in zip(chosen, programme.upper, strict=True))
-    return within and all(_worth(row.terms, chosen) <= row.most for row in rows)
+    return within and all(worth_of(row.terms, chosen) <= row.most for row in rows)

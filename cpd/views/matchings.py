@@ -73,7 +73,8 @@ def _words(run: MatchingRun) -> str:
     """What a run did, or is doing, in a sentence."""
     asked = f"{count_words(run.needs, 'trainee')}, {count_words(run.offers, 'offer')}"
     if run.state == MatchingRun.State.DONE:
-        took = f"{run.seconds or 0:.1f} seconds"
+        seconds = round(run.seconds or 0)
+        took = count_words(seconds, "second") if seconds else "less than a second"
         left = (
             f" {count_words(run.left_out, 'leg was', 'legs were')} left out, because something "
             "changed meanwhile: match again."
