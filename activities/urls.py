@@ -21,4 +21,9 @@ urlpatterns = [
     path("activities/<slug:slug>/shares/", views.share_list, name="share_list"),
     path("bookings/<str:token>/", views.give_back, name="give_back"),
     path("activities/<slug:slug>/cover.svg", views.activity_cover, name="activity_cover"),
+    # Series
+    path("series/", views.series_list, name="series_list"),
+    path("series/<slug:slug>/", views.series_detail, name="series_detail"),
+    path("series/<slug:slug>/calendar.ics", views.series_calendar, name="series_calendar"),
+    path("series/<slug:slug>/dates.csv", views.series_dates, name="series_dates"),
 ]

@@ -14,7 +14,7 @@ from activities.models.choices import (
     Status,
     Visibility,
 )
-from activities.models.series import Series
+from activities.models.series import Series, SeriesQuerySet, SkippedDate
 
 __all__ = [
     "Activity",
@@ -35,6 +35,8 @@ __all__ = [
     "Mode",
     "ReportHeading",
     "Series",
+    "SeriesQuerySet",
+    "SkippedDate",
     "Status",
     "User",
     "Visibility",

@@ -26,6 +26,13 @@ from activities.views.reading import (
     whats_on_calendar,
 )
 from activities.views.register import attendance_register
+from activities.views.series import (
+    series_calendar,
+    series_context,
+    series_dates,
+    series_detail,
+    series_list,
+)
 
 __all__ = [
     "activity_calendar",
@@ -48,6 +55,11 @@ __all__ = [
     "booking_withdraw",
     "give_back",
     "month",
+    "series_calendar",
+    "series_context",
+    "series_dates",
+    "series_detail",
+    "series_list",
     "share_list",
     "waiting_list",
     "whats_on",
