@@ -30,15 +30,15 @@ class SkippedRow:
 @dataclass(frozen=True, slots=True)
 class Sessions:
     """A series as its reader sees it: rows gone by and to come, in order, days that are skipped
-    among them; how many sessions there are in all and to come, those cancelled not counted."""
+    among them; how many sessions there are in all and to come, those cancelled not counted;
+    and how many to come the reader’s own have booked."""
 
     gone: Sequence[EventRow | SkippedRow]
     coming: Sequence[EventRow | SkippedRow]
     count: int
     to_come: int
     drafts: int
-    next_url: str
-    next_words: str
+    booked: int
     css: str
 
 
@@ -97,16 +97,13 @@ def sessions_of(series: Series, user: User) -> Sessions:
         return local(at).date() < midnight
 
     coming = [row for row in standing if row["ends_at"] >= now]
-    following = [row for at, row in dated if isinstance(row, EventRow) and not is_over(at, row)]
-    first = next((row for row in following if not row.cancelled), None)
     return Sessions(
         gone=[row for at, row in dated if is_over(at, row)],
         coming=[row for at, row in dated if not is_over(at, row)],
         count=len(standing),
         to_come=len(coming),
         drafts=sum(row["status"] == Status.DRAFT for row in values),
-        next_url=first.url if first else "",
-        next_words=f"{first.weekday} {first.day} {first.month}" if first else "",
+        booked=sum(row["id"] in own for row in coming),
         css=values[0]["category"] if values else "",
     )
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("on", models.DateField(verbose_name="day")),
-                ("reason", models.CharField(max_length=500)),
+                ("reason", models.CharField(max_length=800)),
                 (
                     "noted_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),

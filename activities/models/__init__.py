@@ -14,7 +14,7 @@ from activities.models.choices import (
     Status,
     Visibility,
 )
-from activities.models.series import Series, SeriesQuerySet, SkippedDate
+from activities.models.series import Series, SeriesQuerySet, SkippedDate, timetables_of
 
 __all__ = [
     "Activity",
@@ -41,4 +41,5 @@ __all__ = [
     "User",
     "Visibility",
     "no_pupils",
+    "timetables_of",
 ]

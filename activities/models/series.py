@@ -11,10 +11,23 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from activities.models.activity import Activity, User
+from activities.recurrence import Timetable
 from schools.models import School, StaffMember
 
 LONGEST = dt.timedelta(days=366)
 RULE = ("every_weeks", "first_on", "until_on", "starts", "ends")
+
+
+def timetables_of(schools: models.QuerySet[School]) -> list[Timetable]:
+    """Terms and INSET days of schools, by their short names; three statements."""
+    return [
+        Timetable(
+            school.short_name,
+            [(term.starts_on, term.ends_on) for term in school.terms.all()],
+            frozenset(inset.day for inset in school.inset_days.all()),
+        )
+        for school in schools.prefetch_related("terms", "inset_days")
+    ]
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
@@ -159,7 +172,7 @@ class SkippedDate(models.Model):
 
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="skipped")
     on = models.DateField("day")
-    reason = models.CharField(max_length=500)
+    reason = models.CharField(max_length=800)
     noted_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -33,6 +33,15 @@ from activities.views.series import (
     series_detail,
     series_list,
 )
+from activities.views.series_bookings import series_book, series_withdraw
+from activities.views.series_desk import (
+    series_edit,
+    series_new,
+    series_publish,
+    session_cancel,
+    session_edit,
+    session_new,
+)
 
 __all__ = [
     "activity_calendar",
@@ -55,11 +64,19 @@ __all__ = [
     "booking_withdraw",
     "give_back",
     "month",
+    "series_book",
     "series_calendar",
     "series_context",
     "series_dates",
     "series_detail",
+    "series_edit",
     "series_list",
+    "series_new",
+    "series_publish",
+    "series_withdraw",
+    "session_cancel",
+    "session_edit",
+    "session_new",
     "share_list",
     "waiting_list",
     "whats_on",

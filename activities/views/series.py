@@ -23,6 +23,7 @@ from activities.sessions import (
     sessions_of,
     span_of_days,
 )
+from activities.views.reading import first_filled, page_action
 from schools.calendar import (
     day_words,
     local,
@@ -72,7 +73,7 @@ def series_context(request: HttpRequest, series: Series) -> dict[str, Any]:
         "is_draft": sessions.count > 0 and sessions.drafts == sessions.count,
         "belongs": series.belongs_to(request.user),
         "actions": _actions(series, sessions, first, request.user),
-        "absent": _absent(first, request.user),
+        "absent": _absent(sessions, first, request.user),
         "calendar_url": reverse("activities:series_calendar", args=[series.slug]),
         "dates_url": reverse("activities:series_dates", args=[series.slug]),
     }  # fmt: skip
@@ -103,14 +104,36 @@ def _facts(series: Series, sessions: Sessions, first: Activity | None) -> list[d
 def _actions(
     series: Series, sessions: Sessions, first: Activity | None, user: User
 ) -> list[dict[str, Any]]:
-    return []
+    """What this reader can do with the series, the likeliest first."""
+    belongs = series.belongs_to(user)
+    books = bool(
+        first and first.is_published and not first.has_started and first.can_book(user)
+    )  # fmt: skip
+    word = "Book all dates for me" if first and first.for_staff else "Book all dates"
+    if sessions.booked:
+        word = "Change all our bookings"
+    one_for_oneself = bool(first and first.for_staff and sessions.booked)
+    candidates = (
+        (belongs and sessions.drafts, "series_publish", "Publish all its drafts", True),
+        (books and not one_for_oneself, "series_book", word, False),
+        (books and sessions.booked, "series_withdraw", "Give all dates back", True),
+        (belongs, "session_new", "Add a date", False),
+        (belongs, "series_edit", "Edit the series", False),
+    )
+    return first_filled(
+        page_action(f"activities:{name}", series.slug, word, post=post)
+        for offered, name, word, post in candidates
+        if offered
+    )
 
 
-def _absent(first: Activity | None, user: User) -> list[str]:
+def _absent(sessions: Sessions, first: Activity | None, user: User) -> list[str]:
     """Why something that a colleague may look for is not there."""
     if not isinstance(user, StaffMember) or not user.is_approved:
         return []
-    if first and first.is_published and not first.can_book(user):
+    if first is None:
+        return ["Its dates have passed: there is nothing left to book."] if sessions.gone else []
+    if first.is_published and not first.can_book(user):
         return ["Your school’s coordinator books places for pupils."]
     return []
 
