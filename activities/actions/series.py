@@ -17,6 +17,7 @@ from django.utils.text import slugify
 
 from activities.actions.posting import (
     cancel_activity,
+    fit_bookings,
     free_slugs,
     lock_addresses,
     publish_activity,
@@ -241,6 +242,7 @@ def save_sessions(activity: Activity, *, scope: str, seen: str = "") -> list[Act
     for session in locked:
         if session.pk == activity.pk:
             continue
+        as_it_was = copy(session)
         for name in changed:
             if name in {"starts_at", "ends_at"}:
                 moment = local(getattr(activity, name)).time()
@@ -249,17 +251,18 @@ def save_sessions(activity: Activity, *, scope: str, seen: str = "") -> list[Act
                 session.deadline = _deadline_like(activity, session)
             else:
                 setattr(session, name, getattr(activity, name))
-        _save_follower(session, changed)
+        _save_follower(session, as_it_was, changed)
         saved.append(session)
     if scope == ALL and activity.series and {"starts_at", "ends_at"} & changed:
         _keep_times(activity, activity.series)
     return sorted(saved, key=lambda session: session.starts_at)
 
 
-def _save_follower(session: Activity, changed: Collection[str]) -> None:
+def _save_follower(session: Activity, as_it_was: Activity, changed: Collection[str]) -> None:
     """Save a session that follows another; what refuses it is told with its date."""
     try:
         _refuse_past(session, changed)
+        fit_bookings(session, as_it_was)
         session.full_clean(exclude=["slug"])
         save_activity(session)
     except ValidationError as error:
@@ -321,4 +324,30 @@ def change_series(series: Series, *, schools: Iterable[School]) -> Series:
     Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
     series.save(update_fields=["title", "summary", "kind", "changed_at"])
     series.schools.set(schools)
+    return series
+
+
+@transaction.atomic
+def gather_sessions(
+    series: Series,
+    sessions: ActivityQuerySet,
+    *,
+    skipped: Iterable[Skipped] = (),
+    schools: Iterable[School] = (),
+) -> Series:
+    """Make a series of activities that are there already; each keeps its own address.
+
+    Raises ValidationError when one of them belongs to another series.
+    """
+    gathered = lock_sessions(sessions)
+    if any(session.series_id is not None for session in gathered):
+        raise ValidationError("One of these belongs to another series already.")
+    lock_addresses()
+    series.slug = free_series_slug(series.title)
+    series.save()
+    series.schools.set(schools)
+    SkippedDate.objects.bulk_create(
+        SkippedDate(series=series, on=each.on, reason=each.reason) for each in skipped
+    )
+    Activity.objects.filter(pk__in=[session.pk for session in gathered]).update(series=series)
     return series
