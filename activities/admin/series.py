@@ -27,7 +27,8 @@ class SeriesAdmin(ReadOnlyAdmin):
     inlines = (SkippedDateInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
-        return super().get_queryset(request).annotate(in_all=Count("sessions"))
+        series: QuerySet[Series] = super().get_queryset(request)
+        return series.annotate(in_all=Count("sessions"))
 
     @admin.display(description="rule")
     def rule(self, series: Series) -> str:

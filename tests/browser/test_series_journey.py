@@ -39,7 +39,7 @@ def plan(page: Page, first: dt.date, inset: dt.date) -> None:
     page.get_by_role("button", name="See the dates").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Are these the dates?")
     expect(page.get_by_text("Elmstone has an INSET day.")).to_be_visible()
-    assert found_by_axe(page) == []
+    assert list(found_by_axe(page)) == []
     assert not Series.objects.exists()
     page.get_by_role("button", name="Post the 4 sessions").click()
     expect(page.get_by_role("status").first).to_contain_text("is on What’s on with 4 sessions")
@@ -63,10 +63,10 @@ def read(page: Page) -> None:
     page.get_by_role("link", name="Chess club").click()
     expect(page.get_by_role("heading", name="No session")).to_be_visible()
     expect(page.get_by_text("Ask your school’s coordinator.")).to_be_visible()
-    assert overflow(page) <= 0
+    assert not overflow(page)
     page.get_by_role("link", name="Chess club,").first.click()
     expect(page.get_by_text("1 of 4 sessions in the series")).to_be_visible()
-    assert overflow(page) <= 0
+    assert not overflow(page)
 
 
 def test_a_series_from_its_rule_to_a_pupils_phone(
@@ -75,6 +75,6 @@ def test_a_series_from_its_rule_to_a_pupils_phone(
     first = timezone.localdate() + dt.timedelta(days=7)
     inset = first + dt.timedelta(weeks=1)
     InsetDay.objects.create(school=other_coordinator.school, day=inset)
-    plan(open_as(staff, java_script_enabled=True).new_page(), first, inset)
+    plan(open_as(staff, java_script_enabled=False).new_page(), first, inset)
     book_all(open_as(other_coordinator, java_script_enabled=False).new_page())
     read(open_as(AnonymousUser(), viewport=PHONE).new_page())
