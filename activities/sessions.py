@@ -9,7 +9,7 @@ from django.utils import timezone
 from activities.models import Activity, Booking, Series, Status, User
 from activities.programme import COLUMNS, EventRow, event_row
 from activities.standing import STATES
-from schools.calendar import count_words, day_words, local, number_words, time_words, times_words
+from schools.calendar import day_words, local, number_words, time_words, times_words
 from schools.models import StaffMember
 
 MOST_SHOWN = 150
@@ -158,16 +158,12 @@ def place_in_series(activity: Activity, user: User) -> SessionPlace | None:
     counted = [row for row in rows if row[3] != Status.CANCELLED]
     before = [row for row in counted if (row[2], row[0]) < own]
     after = [row for row in counted if (row[2], row[0]) > own]
-    place = (
-        "Cancelled"
-        if activity.is_cancelled
-        else f"{len(before) + 1} of {count_words(len(counted), 'session')}"
-    )
+    place = "Cancelled" if activity.is_cancelled else f"Session {len(before) + 1} of {len(counted)}"
 
     def link(row: tuple[int, str, dt.datetime, str] | None) -> tuple[str, str]:
         if row is None:
             return "", ""
-        return Activity(slug=row[1]).get_absolute_url(), day_words(row[2])
+        return Activity(slug=row[1]).get_absolute_url(), day_words(row[2], year=False)
 
     before_url, before_words = link(before[-1] if before else None)
     after_url, after_words = link(after[0] if after else None)

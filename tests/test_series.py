@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from activities.actions import add_session, make_series, publish_series
+from activities.actions import add_session, gather_sessions, make_series, publish_series
 from activities.forms import SeriesForm
 from activities.models import Activity, Series, SkippedDate
 from activities.recurrence import Skipped
@@ -365,6 +365,17 @@ def test_a_day_that_has_a_session_or_has_passed_is_not_added(staff, browse) -> N
     assert series.sessions.count() == 4
 
 
+def test_a_date_sent_twice_is_added_once(staff, browse) -> None:
+    series = make_weekly(staff)
+    day = sessions(series)[-1].day + dt.timedelta(days=3)
+    data = {"date": day.isoformat(), "starts": "4pm", "ends": "5pm",
+            "submission": str(uuid.uuid4())}  # fmt: skip
+    for _ in range(2):
+        response = browse(staff).post(f"/series/{series.slug}/add/", data)
+        assert response["Location"] == series.get_absolute_url()
+    assert series.sessions.count() == 5
+
+
 def test_who_is_away_on_an_added_day_is_said(staff, other, browse) -> None:
     series = make_weekly(staff, schools=(other,))
     day = sessions(series)[-1].day + dt.timedelta(days=1)
@@ -384,6 +395,21 @@ def test_what_is_added_to_a_draft_is_a_draft_and_holds_no_bookings(staff) -> Non
     assert (new.is_draft, new.places_taken) == (True, 0)
 
 
+def test_activities_that_are_there_become_a_series_and_belong_to_one_only(staff) -> None:
+    made = [make_activity(staff, "Reading"), make_activity(staff, "Reading")]
+    there = Activity.objects.filter(title="Reading")
+
+    def series() -> Series:
+        return Series(title="Readers", summary="Books.", host=staff.school, posted_by=staff)
+
+    gathered = gather_sessions(series(), there)
+    assert [s.pk for s in sessions(gathered)] == [a.pk for a in made]
+    assert not gathered.has_rule
+    with pytest.raises(ValidationError, match="another series"):
+        gather_sessions(series(), there)
+    assert Series.objects.count() == 1
+
+
 # Pages
 
 
@@ -392,7 +418,7 @@ def test_a_session_tells_where_it_stands_in_its_series(staff) -> None:
     first, second, third, last = sessions(series)
     Activity.objects.filter(pk=third.pk).update(status="cancelled", cancel_reason="Snow.")
     page = Client().get(second.get_absolute_url())
-    assert "2 of 3 sessions in the series" in page.text
+    assert "Session 2 of 3 in the series" in page.text
     place = page.context["in_series"]
     assert place.before_url == first.get_absolute_url()
     assert place.after_url == last.get_absolute_url()

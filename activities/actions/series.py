@@ -146,15 +146,26 @@ def publish_series(series: Series) -> int:
 
 
 @transaction.atomic
-def add_session(series: Series, *, day: dt.date, starts: dt.time, ends: dt.time) -> Activity:
+def add_session(
+    series: Series,
+    *,
+    day: dt.date,
+    starts: dt.time,
+    ends: dt.time,
+    submission: uuid.UUID | None = None,
+) -> Activity:
     """Add a date to a series, with the words of the session before it; return the new session.
 
-    It is published when the series is. The day no longer counts as skipped. Raises
+    It is published when the series is. The day no longer counts as skipped. A form sent twice
+    (the same `submission`) adds one date. Raises
     ValidationError when it has passed, the series has a session then already, or has too many.
     """
     like = series.sessions.filter(kind=Kind.ACTIVITY)
     sessions = lock_sessions(like.all())
     moment = at(day, starts)
+    made = next((each for each in sessions if each.submission == submission), None)
+    if made:
+        return made
     if not sessions:
         raise ValidationError("This series has no session to take the words from.")
     if moment <= timezone.now():
@@ -168,7 +179,7 @@ def add_session(series: Series, *, day: dt.date, starts: dt.time, ends: dt.time)
     words = before[-1] if before else sessions[0]
     lock_addresses()
     session = copy(words)
-    session.pk, session.submission = None, uuid.uuid4()
+    session.pk, session.submission = None, submission or uuid.uuid4()
     session._state.adding = True
     session.slug = free_slugs(words.title, 1)[0]
     session.starts_at, session.ends_at = moment, at(day, ends)
@@ -180,6 +191,8 @@ def add_session(series: Series, *, day: dt.date, starts: dt.time, ends: dt.time)
     session.confirmed_at = session.confirmed_by = None
     session.dealt_at = session.lot_seed = session.places_dealt = None
     session.cancel_reason = ""
+    if session.deadline and session.deadline <= timezone.now():
+        raise ValidationError({"date": "Booking would be closed already: choose a later day."})
     session.full_clean(exclude=["slug"])
     session.save()
     series.skipped.filter(on=day).delete()

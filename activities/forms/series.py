@@ -16,7 +16,7 @@ from activities.models import Activity, Series, timetables_of
 from activities.recurrence import LONGEST, MOST_SESSIONS, Dates, dates_of, reason_away
 from activities.sessions import count_of_sessions
 from schools.calendar import at, count_words, day_words, local
-from schools.fields import ClockField, DayField, keep_on_one_line
+from schools.fields import ClockField, DayField, keep_on_one_line, submission_field
 from schools.layout import Actions, Choices, Group, Note, Pairs, Press, WithUnit, form_helper
 from schools.models import School
 
@@ -326,6 +326,7 @@ class SeriesWordsForm(forms.ModelForm):
 class AddSessionForm(forms.Form):
     """One more date for a series; words and places are those of the session before it."""
 
+    submission = submission_field()
     date = DayField(label="Date", help_text="Such as 15 Dec or 15/12/2026.")
     starts = ClockField(label="Starts", help_text="Such as 4.15pm")
     ends = ClockField(label="Ends", help_text="Such as 5.45pm")
@@ -334,7 +335,9 @@ class AddSessionForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, width in (("date", "w-14"), ("starts", "w-8"), ("ends", "w-8")):
             self.fields[name].widget.attrs |= {"class": width, "autocomplete": "off"}
-        self.helper = form_helper("date", Pairs("starts", "ends"), Actions(Press("Add the date")))
+        self.helper = form_helper(
+            "submission", "date", Pairs("starts", "ends"), Actions(Press("Add the date"))
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -110,9 +110,10 @@ def _actions(
         first and first.is_published and not first.has_started and first.can_book(user)
     )  # fmt: skip
     word = "Book all dates for me" if first and first.for_staff else "Book all dates"
-    if sessions.booked:
+    has_all = sessions.booked == sessions.to_come
+    if has_all:
         word = "Change all our bookings"
-    one_for_oneself = bool(first and first.for_staff and sessions.booked)
+    one_for_oneself = bool(first and first.for_staff and has_all)
     candidates = (
         (belongs and sessions.drafts, "series_publish", "Publish all its drafts", True),
         (books and not one_for_oneself, "series_book", word, False),

@@ -147,7 +147,11 @@ def session_new(request: StaffRequest, slug: str) -> HttpResponse:
         cleaned = form.cleaned_data
         try:
             session = add_session(
-                series, day=cleaned["date"], starts=cleaned["starts"], ends=cleaned["ends"]
+                series,
+                day=cleaned["date"],
+                starts=cleaned["starts"],
+                ends=cleaned["ends"],
+                submission=cleaned["submission"],
             )
         except ValidationError as error:
             form.add_error(None, error)

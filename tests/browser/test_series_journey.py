@@ -65,7 +65,7 @@ def read(page: Page) -> None:
     expect(page.get_by_text("Ask your school’s coordinator.")).to_be_visible()
     assert not overflow(page)
     page.get_by_role("link", name="Chess club,").first.click()
-    expect(page.get_by_text("1 of 4 sessions in the series")).to_be_visible()
+    expect(page.get_by_text("Session 1 of 4 in the series")).to_be_visible()
     assert not overflow(page)
 
 
