@@ -249,7 +249,7 @@ def save_sessions(activity: Activity, *, scope: str, seen: str = "") -> list[Act
         )
     # The scope is of the session as it stood: its new time of day must not move it.
     locked = lock_sessions(_chosen(before, scope, {Status.DRAFT, Status.PUBLISHED}))
-    fields = [field.name for field in Activity._meta.concrete_fields if field.editable]
+    fields = [field.attname for field in Activity._meta.concrete_fields if field.editable]
     changed = {name for name in fields if getattr(before, name) != getattr(activity, name)}
     saved = [save_activity(activity, seen=seen)]
     for session in locked:
