@@ -46,7 +46,6 @@ ADMINISTRATION = {
     "activities/activity/": 7,
     "activities/booking/": 5,
     "activities/attendance/": 5,
-    "activities/series/": 5,
     "cpd/teachmeet/": 7,
     "cpd/presentation/": 5,
     "cpd/clustergroup/": 2,

@@ -74,3 +74,17 @@ def test_booking_all(
     many_sessions(series, rows)
     client = browse(other_coordinator)
     counted(client, f"/series/{series.slug}/book/", statements=6 + SIGNED_IN)
+
+
+@ROWS
+def test_series_in_the_administration(
+    rows: int,
+    staff,
+    chair,
+    browse,
+    counted: Counted,  # noqa: F811
+) -> None:
+    for number in range(rows):
+        make_weekly(staff, f"Club {number}", sessions=1)
+    text = counted(browse(chair), "/admin/activities/series/", statements=6 + SIGNED_IN)
+    assert "Every " in text
