@@ -22,4 +22,15 @@ urlpatterns = [
     path("activities/<slug:slug>/shares/", views.share_list, name="share_list"),
     path("bookings/<str:token>/", views.give_back, name="give_back"),
     path("activities/<slug:slug>/cover.svg", views.activity_cover, name="activity_cover"),
+    # Series
+    path("series/", views.series_list, name="series_list"),
+    path("series/new/", views.series_new, name="series_new"),
+    path("series/<slug:slug>/", views.series_detail, name="series_detail"),
+    path("series/<slug:slug>/add/", views.session_new, name="session_new"),
+    path("series/<slug:slug>/book/", views.series_book, name="series_book"),
+    path("series/<slug:slug>/edit/", views.series_edit, name="series_edit"),
+    path("series/<slug:slug>/publish/", views.series_publish, name="series_publish"),
+    path("series/<slug:slug>/withdraw/", views.series_withdraw, name="series_withdraw"),
+    path("series/<slug:slug>/calendar.ics", views.series_calendar, name="series_calendar"),
+    path("series/<slug:slug>/dates.csv", views.series_dates, name="series_dates"),
 ]

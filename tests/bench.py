@@ -34,8 +34,14 @@ from django.test.utils import (  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from activities.actions import confirm_attendance, correct_attendance, deal_places  # noqa: E402
+from activities.actions import (  # noqa: E402
+    confirm_attendance,
+    correct_attendance,
+    deal_places,
+    make_series,
+)
 from activities.allocation import Ask, deal  # noqa: E402
+from activities.forms import SeriesForm  # noqa: E402
 from activities.models import Activity, Booking, Came, Status  # noqa: E402
 from cpd.matching import Need, Offer, Place, match  # noqa: E402
 from ledger.models import Exchange  # noqa: E402
@@ -185,6 +191,41 @@ def time_dealing(rounds: int) -> None:
     print(f"{'deal_places':<24}{statistics.median(whole):>10.1f}{max(whole):>10.1f}")
 
 
+SESSIONS, TAKING_PART = 40, 20
+PLANNED_WITHIN = 1.0
+"""Seconds in which a series of 40 sessions for 20 schools is to be made."""
+
+
+def time_series(rounds: int) -> None:
+    """Print the median of planning a series by its form: the dates that its rule gives, less
+    what is skipped for any of the schools, and all its sessions made."""
+    by = StaffMember.objects.earliest("pk")
+    schools = School.objects.partners().exclude(pk=by.school_id)[:TAKING_PART]
+    first = timezone.localdate() + dt.timedelta(days=7)
+    data = {
+        "title": "Benchmark club", "summary": "x", "series_kind": "plain",
+        "category": "academic", "aims": ["horizons"], "report_heading": "academic",
+        "audience": "pupils", "date": first.isoformat(), "starts": "4pm", "ends": "5pm",
+        "every": "1", "sessions": str(SESSIONS), "mode": "in_person", "low_year": "7",
+        "high_year": "8", "visibility": "public", "allocation": "first_come",
+        "schools": [str(school.pk) for school in schools],
+    }  # fmt: skip
+    taken = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        form = SeriesForm(data, user=by)
+        if not form.is_valid():
+            raise SystemExit(form.errors.as_json())
+        make_series(
+            form.series(), form.save(commit=False), days=form.dates.days,
+            skipped=form.dates.skipped, schools=form.cleaned_data["schools"], publish=True,
+        )  # fmt: skip
+        taken.append((time.perf_counter() - started) * 1000)
+    print(f"\n{SESSIONS} sessions planned for {len(schools) + 1} schools "
+          f"(limit {PLANNED_WITHIN * 1000:.0f} ms).")  # fmt: skip
+    print(f"{'make_series':<24}{statistics.median(taken):>10.1f}{max(taken):>10.1f}")
+
+
 TRAINEES, OFFERS = 200, 300
 MATCHED_WITHIN = 5.0
 """Seconds for 200 trainees and 300 offers of 40 schools, to be kept on a quiet machine."""
@@ -285,6 +326,7 @@ def main() -> None:
                 print(f"{page:<24}{median:>10.1f}{slow:>10.1f}{queries:>9}{size / 1024:>8.1f}")
         time_attendance(options.schools)
         time_dealing(options.rounds)
+        time_series(options.rounds)
         time_matching()
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)

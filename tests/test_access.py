@@ -28,6 +28,8 @@ from tests.placements_programme import STAND_INS as PLACEMENT_STAND_INS
 from tests.placements_programme import PlacementProgramme
 from tests.resource_programme import STAND_INS as RESOURCE_STAND_INS
 from tests.resource_programme import ResourceProgramme
+from tests.series_programme import STAND_INS as SERIES_STAND_INS
+from tests.series_programme import make_series_programme
 from tests.speaking_programme import NAMES, Speaking
 from tests.swaps_programme import STAND_INS as SWAP_STAND_INS
 from tests.swaps_programme import make_swaps
@@ -76,6 +78,7 @@ def records(
         | resource_programme.numbers()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | placement_programme.numbers()
+        | make_series_programme(staff).addresses()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -146,6 +149,7 @@ def test_the_table_names_every_address() -> None:
     stand_ins |= {"booked": "1", "waits": "1"} | COURSE_STAND_INS | dict.fromkeys(NAMES, "1")
     stand_ins |= CLUSTER_STAND_INS | RESOURCE_STAND_INS | SWAP_STAND_INS
     stand_ins |= PLACEMENT_STAND_INS
+    stand_ins |= SERIES_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

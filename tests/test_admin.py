@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.actions import book_school, confirm_attendance
-from activities.models import Activity, Attendance, Booking, Came, FormerSlug
+from activities.models import Activity, Attendance, Booking, Came, FormerSlug, Series
+from activities.recurrence import Skipped
 from cpd.actions import (
     confirm_course,
     draw_running_order,
@@ -59,6 +60,7 @@ from tests.clusters_programme import make_group, make_meeting
 from tests.courses_programme import long_ago, make_course, presence
 from tests.placing import make_need, make_offer, make_placement
 from tests.resource_programme import make_resource
+from tests.series_programme import make_weekly
 from tests.swaps_programme import make_swap
 
 type Browse = Callable[[StaffMember], Client]
@@ -67,11 +69,11 @@ OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
     Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate, Resource,
     ResourceReport, TeacherSwap, MatchingRun, Trainee, Mentor, PlacementNeed, PlacementOffer,
-    PlacementGroup, Placement,
+    PlacementGroup, Placement, Series,
 )  # fmt: skip
 READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
-    SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun,
+    SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun, Series,
 )  # fmt: skip
 WITH_NAMES = (Trainee, Mentor, PlacementNeed, PlacementOffer, PlacementGroup, Placement)
 """For administrators alone: the chair reads no trainee's name."""
@@ -114,6 +116,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     make_swap(staff, tom)
     make_placement(make_need(staff), make_offer(tom, mentor="Tess Whitlock"))
     MatchingRun.objects.create(started_by=staff)
+    make_weekly(staff, skipped=(Skipped(dt.date(2026, 10, 27), "Half-term."),))
     return {
         Trust: trust,
         School: host,

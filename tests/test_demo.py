@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import Count, F, Sum
 from django.test import Client
 from django.urls import reverse
 from django_ox.models import OxTask
 
-from activities.models import Activity, Booking, ListNote, Status
+from activities.models import Activity, Booking, ListNote, Series, Status
 from cpd.actions import repairs_of
 from cpd.matching import week_of
 from cpd.models import (
@@ -413,3 +413,22 @@ def test_placements_are_in_every_state_and_one_swap_has_broken(demo: None) -> No
     sums = lines.gave_and_drew()
     assert len(sums) == 4
     assert all(gave == drew for gave, drew in sums.values())
+
+
+def test_four_series_are_under_way_or_to_come(demo: None) -> None:
+    """Domain page, section 7: “primary debating, eight Tuesdays with half-term skipped”."""
+    counts = dict(Series.objects.values_list("title").annotate(Count("sessions")))
+    assert counts == {
+        "Primary debating": 8, "Reading mentors": 3, "Further maths evenings": 4,
+        "Sea shanty choir": 5,
+    }  # fmt: skip
+    debating = Series.objects.get(kind="debating")
+    assert debating.has_rule
+    on = {session.day for session in debating.sessions.all()}
+    skipped = set(debating.skipped.values_list("on", flat=True))
+    assert skipped
+    assert not on & skipped
+    assert all(day.weekday() == 1 for day in on | skipped)
+    choir = Series.objects.get(title="Sea shanty choir")
+    assert all(session.day > TODAY for session in choir.sessions.all())
+    assert {session.places_taken for session in choir.sessions.all()} == {18}

@@ -22,6 +22,21 @@ from activities.actions.posting import (
     publish_activity,
     save_activity,
 )
+from activities.actions.series import (
+    add_session,
+    cancel_sessions,
+    change_series,
+    gather_sessions,
+    make_series,
+    publish_series,
+    save_sessions,
+)
+from activities.actions.series_bookings import (
+    SeriesBooked,
+    book_series,
+    book_series_for_oneself,
+    withdraw_series,
+)
 from activities.actions.shares import asks_of, deal_places
 from activities.actions.waiting import (
     accept_places,
@@ -33,27 +48,38 @@ from activities.actions.waiting import (
 
 __all__ = [
     "Posting",
+    "SeriesBooked",
     "accept_places",
+    "add_session",
     "ahead_in_line",
     "asks_of",
     "book_person",
     "book_school",
+    "book_series",
+    "book_series_for_oneself",
     "cancel_activity",
+    "cancel_sessions",
+    "change_series",
     "change_share",
     "confirm_attendance",
     "correct_attendance",
     "deal_places",
     "fit_bookings",
     "free_slug",
+    "gather_sessions",
     "gifts_of",
+    "make_series",
     "move_in_line",
     "posted_for",
     "posting_of",
     "publish_activity",
+    "publish_series",
     "refuse_nobody",
     "refuse_overtaken",
     "release_booking",
     "save_activity",
+    "save_sessions",
     "school_is_full",
     "withdraw_booking",
+    "withdraw_series",
 ]

@@ -99,7 +99,7 @@ def _refuse_beyond_all(activity: Activity, asked: int) -> None:
             raise ValidationError(f"{places}, and you asked for {asked}.", code="capacity")
 
 
-def _place(booking: Booking, asked: int, *, wait: bool, by: StaffMember) -> None:
+def _place(booking: Booking, asked: int, *, wait: bool, by: StaffMember, tell: bool = True) -> None:
     """Save a booking where it belongs: gathered, booked, or in line if `wait` says so.
 
     The activity is locked. Raises ValidationError when there is no room and nobody waits.
@@ -136,7 +136,7 @@ def _place(booking: Booking, asked: int, *, wait: bool, by: StaffMember) -> None
     elif in_line and not grows:
         booking.save()  # it keeps its place in line
     elif wait and not holds:
-        join_line(booking, by=by)  # who asks for more begins at the end
+        join_line(booking, by=by, tell=tell)  # who asks for more begins at the end
     else:
         raise _full(left or 0, asked, waiting, holds=holds, limit=limit if over else None)
     if (holds and asked < had) or in_line:
@@ -154,6 +154,7 @@ def book_school(
     access_needs: bool = False,
     by: StaffMember,
     wait: bool = False,
+    tell: bool = True,
 ) -> Booking:
     """Book places for a school's pupils, or change the school's booking.
 
@@ -162,6 +163,7 @@ def book_school(
     not that many places left or others wait already. Raises ValidationError, and writes
     nothing, when booking has closed, a year lies outside the activity or the school, nobody is
     booked, no adult comes along in person, or there is no room (code "full": `wait` would do).
+    Without `tell` nobody is written to: whoever calls tells of several bookings at once.
     """
     activity = _lock_for_booking(activity, school, audience=Audience.PUPILS)
     counts = _counts(activity, school, pupils)
@@ -177,16 +179,18 @@ def book_school(
     booking.accompanying = accompanying
     booking.access_needs = access_needs
     booking.booked_by = by
-    _place(booking, sum(counts), wait=wait, by=by)
+    _place(booking, sum(counts), wait=wait, by=by, tell=tell)
     return booking
 
 
 @transaction.atomic
-def book_person(activity: Activity, *, person: StaffMember, wait: bool = False) -> Booking:
+def book_person(
+    activity: Activity, *, person: StaffMember, wait: bool = False, tell: bool = True
+) -> Booking:
     """Book a place for a member of staff; booked or in line already, it returns that booking.
 
-    They are told by email, with a link by which the place can be given back. What comes of it
-    and what is refused is as for `book_school`.
+    They are told by email, with a link by which the place can be given back. What comes of it,
+    what is refused and `tell` are as for `book_school`.
     """
     activity = _lock_for_booking(activity, person.school, audience=Audience.STAFF)
     standing = activity.bookings.standing().filter(person=person).first()
@@ -196,8 +200,8 @@ def book_person(activity: Activity, *, person: StaffMember, wait: bool = False) 
     if standing:
         return standing
     booking = Booking(activity=activity, school=person.school, person=person, booked_by=person)
-    _place(booking, 1, wait=wait, by=person)
-    if not booking.is_waiting:  # whoever joins the line has been told so already
+    _place(booking, 1, wait=wait, by=person, tell=tell)
+    if tell and not booking.is_waiting:  # whoever joins the line has been told so already
         send_booking_letter.enqueue(booking.pk, booking.status, "")
     return booking
 

@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Collection
+from itertools import chain, islice
+from itertools import count as naturals
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -15,7 +17,7 @@ from activities.tasks import tell_of_cancellation
 from schools.calendar import count_words, year_group_words
 
 
-def _lock_addresses() -> None:
+def lock_addresses() -> None:
     """Let one transaction at a time choose an address, until it ends.
 
     No row stands for an address that is still free, so this is a lock by name. Whoever takes it
@@ -27,6 +29,11 @@ def _lock_addresses() -> None:
 
 def free_slug(title: str, *, keep: Activity | None = None) -> str:
     """An address for a title that no activity has or ever had: "maths-day", "maths-day-2"."""
+    return free_slugs(title, 1, keep=keep)[0]
+
+
+def free_slugs(title: str, count: int, *, keep: Activity | None = None) -> list[str]:
+    """So many addresses for one title, each of which no activity has or ever had."""
     stem = slugify(title)[:100].strip("-") or "activity"
     taken = set(
         Activity.objects.filter(slug__startswith=stem)
@@ -38,11 +45,8 @@ def free_slug(title: str, *, keep: Activity | None = None) -> str:
         former = former.exclude(activity=keep)
     taken.update(former.values_list("slug", flat=True))
     taken.add("new")  # the address of the form itself
-    slug, number = stem, 1
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
+    candidates = chain([stem], (f"{stem}-{number}" for number in naturals(2)))
+    return list(islice((slug for slug in candidates if slug not in taken), count))
 
 
 @transaction.atomic
@@ -66,7 +70,7 @@ def save_activity[A: Activity](activity: A, *, seen: str = "") -> A:
             ) from error
         fill_places(activity, "The host has made more room.")
         return activity
-    _lock_addresses()
+    lock_addresses()
     mine = {"posted_by": activity.posted_by, "kind": activity.kind}
     made = type(activity).objects.filter(submission=activity.submission, **mine).first()
     if isinstance(made, type(activity)):
@@ -103,7 +107,7 @@ def _follow_title(activity: Activity, seen: str) -> None:
     if slugify(locked.title) == slugify(activity.title):
         activity.slug = locked.slug
         return
-    _lock_addresses()
+    lock_addresses()
     activity.slug = free_slug(activity.title, keep=locked)
     FormerSlug.objects.filter(slug=activity.slug, activity=locked).delete()
     if not locked.is_draft:
@@ -178,10 +182,13 @@ def publish_activity(activity: Activity) -> bool:
 
 
 @transaction.atomic
-def cancel_activity(activity: Activity, *, reason: str, also_tell: Collection[str] = ()) -> bool:
+def cancel_activity(
+    activity: Activity, *, reason: str, also_tell: Collection[str] = (), tell: bool = True
+) -> bool:
     """Cancel what was published, with its reason; False when it is cancelled already.
 
-    It stays visible, marked. Everybody who booked is told, and the addresses `also_tell`.
+    It stays visible, marked. Everybody who booked is told, and the addresses `also_tell`; not
+    if `tell` is false, because whoever calls tells them of several at once.
     Bookings stay as they were.
     Raises ValidationError when attendance has been confirmed.
     """
@@ -193,5 +200,6 @@ def cancel_activity(activity: Activity, *, reason: str, also_tell: Collection[st
     activity.status = Status.CANCELLED
     activity.cancel_reason = reason
     activity.save(update_fields=["status", "cancel_reason", "changed_at"])
-    tell_of_cancellation.enqueue(activity.pk, sorted(also_tell))
+    if tell:
+        tell_of_cancellation.enqueue(activity.pk, sorted(also_tell))
     return True

@@ -49,15 +49,17 @@ def note(
     )
 
 
-def join_line(booking: Booking, *, by: StaffMember) -> None:
-    """Put a booking, saved or not, at the end of the line. The activity is locked."""
+def join_line(booking: Booking, *, by: StaffMember, tell: bool = True) -> None:
+    """Put a booking, saved or not, at the end of the line, and write to whoever booked if
+    `tell` says so. The activity is locked."""
     booking.status = Booking.Status.WAITING
     booking.queue_number = _last_number(booking.activity) + 1
     booking.save()
     position = booking.position
     asked = count_words(booking.places, "place")
     note(booking, ListNote.Event.JOINED, f"Number {position} in line, for {asked}.", by=by)
-    send_booking_letter.enqueue(booking.pk, "waiting", "")
+    if tell:
+        send_booking_letter.enqueue(booking.pk, "waiting", "")
 
 
 def held_by_school(activity: Activity) -> dict[int, int]:

@@ -3,14 +3,30 @@
 from activities.forms.attendance import AttendanceForm
 from activities.forms.bookings import MoveForm, PersonBookingForm, ReasonForm, SchoolBookingForm
 from activities.forms.posting import ActivityForm, CancelForm, ScheduledForm
+from activities.forms.series import (
+    AddSessionForm,
+    CancelSessionsForm,
+    SeriesBookingForm,
+    SeriesForm,
+    SeriesPlaceForm,
+    SeriesWordsForm,
+    SessionForm,
+)
 
 __all__ = [
     "ActivityForm",
+    "AddSessionForm",
     "AttendanceForm",
     "CancelForm",
+    "CancelSessionsForm",
     "MoveForm",
     "PersonBookingForm",
     "ReasonForm",
     "ScheduledForm",
     "SchoolBookingForm",
+    "SeriesBookingForm",
+    "SeriesForm",
+    "SeriesPlaceForm",
+    "SeriesWordsForm",
+    "SessionForm",
 ]

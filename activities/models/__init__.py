@@ -14,7 +14,7 @@ from activities.models.choices import (
     Status,
     Visibility,
 )
-from activities.models.series import Series
+from activities.models.series import Series, SeriesQuerySet, SkippedDate, timetables_of
 
 __all__ = [
     "Activity",
@@ -35,8 +35,11 @@ __all__ = [
     "Mode",
     "ReportHeading",
     "Series",
+    "SeriesQuerySet",
+    "SkippedDate",
     "Status",
     "User",
     "Visibility",
     "no_pupils",
+    "timetables_of",
 ]

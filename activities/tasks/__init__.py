@@ -3,13 +3,21 @@
 from activities.tasks.bookings import send_booking_letter, tell_of_shares
 from activities.tasks.cancellations import send_cancellation, tell_of_cancellation
 from activities.tasks.reminders import PATIENCE, remind_hosts, send_reminder
+from activities.tasks.series import (
+    send_cancellations,
+    send_series_letter,
+    tell_of_cancelled_sessions,
+)
 
 __all__ = [
     "PATIENCE",
     "remind_hosts",
     "send_booking_letter",
     "send_cancellation",
+    "send_cancellations",
     "send_reminder",
+    "send_series_letter",
     "tell_of_cancellation",
+    "tell_of_cancelled_sessions",
     "tell_of_shares",
 ]

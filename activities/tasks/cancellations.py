@@ -8,6 +8,13 @@ from activities.models import Activity
 from schools.calendar import span_words
 
 
+def addresses_of(activity: Activity) -> set[str]:
+    """Those with a standing booking: whoever booked, and for schools the role's mailbox too."""
+    bookings = activity.bookings.standing().select_related("school", "booked_by")
+    addresses = {booking.booked_by.email for booking in bookings if booking.booked_by.is_active}
+    return addresses | {b.school.coordinator_mailbox for b in bookings if b.person_id is None}
+
+
 @task
 def tell_of_cancellation(activity_id: int, also_tell: list[str]) -> int:
     """Have everybody with a standing booking of a cancelled activity told; return how many.
@@ -16,11 +23,7 @@ def tell_of_cancellation(activity_id: int, also_tell: list[str]) -> int:
     so that a colleague's absence does not leave a minibus waiting; and to the addresses
     `also_tell`, such as speakers'.
     """
-    activity = Activity.objects.get(pk=activity_id)
-    bookings = activity.bookings.standing().select_related("school", "booked_by")
-    addresses = {booking.booked_by.email for booking in bookings if booking.booked_by.is_active}
-    addresses |= {b.school.coordinator_mailbox for b in bookings if b.person_id is None}
-    addresses |= set(also_tell)
+    addresses = addresses_of(Activity.objects.get(pk=activity_id)) | set(also_tell)
     # A task each: when one letter fails and is tried again, the others are not sent twice.
     with transaction.atomic():
         for address in sorted(addresses):

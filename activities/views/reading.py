@@ -19,6 +19,7 @@ from activities.calendars import Times, calendar_of
 from activities.filters import WhatsOnFilter
 from activities.models import Activity, ActivityQuerySet, Booking, Category, Kind, Mode, User
 from activities.programme import FEW, EventRow, by_day, month_span, rows_of, weeks_of
+from activities.sessions import place_in_series
 from activities.standing import standing_of, withdraw_word
 from activities.views.attendance import history_of
 from schools.calendar import (
@@ -374,6 +375,7 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
         "css": activity.category,
         "icon": activity.category_choice.icon,
         "facts": facts_of(activity),
+        "in_series": place_in_series(activity, user),
         "schools": taking_part(activity),
         "deadline_words": f"{long_day_words(until)}, {time_words(until)}",
         "is_open": activity.is_open_for_booking,

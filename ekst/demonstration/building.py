@@ -17,6 +17,7 @@ from ekst.demonstration.happening import occasions
 from ekst.demonstration.meeting import make_happen
 from ekst.demonstration.partners import school_timetables
 from ekst.demonstration.placements import place_trainees
+from ekst.demonstration.planned import plan_series
 from ekst.demonstration.programme import ACTIVITIES
 from ekst.demonstration.resources import share_resources
 from ekst.demonstration.swaps import make_swaps
@@ -49,6 +50,7 @@ def build(today: dt.date) -> None:
         days = SchoolDays(today, school_timetables(academic_year_of(today)))
         for occasion in occasions((*ACTIVITIES, *MEETS), days):
             make_happen(occasion, partnership, days)
+        plan_series(partnership, days)
         hold_courses(partnership, days)
         gather_clusters(partnership, days)
         make_claims(partnership, today)

@@ -92,7 +92,8 @@ def activity_edit(request: StaffRequest, slug: str) -> HttpResponse:
     if not activity.can_edit(request.user):
         messages.info(request, "It has been cancelled or confirmed: it can no longer be changed.")
         return redirect(activity)
-    return EDIT.get(activity.kind, activities.views.activity_edit)(request, activity)
+    own = activities.views.session_edit if activity.series_id else activities.views.activity_edit
+    return EDIT.get(activity.kind, own)(request, activity)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,7 +106,10 @@ def activity_cancel(request: StaffRequest, slug: str) -> HttpResponse:
         return redirect(activity)
     if not activity.can_cancel(request.user):
         raise PermissionDenied
-    return CANCEL.get(activity.kind, activities.views.activity_cancel)(request, activity)
+    page: StaffPage = activities.views.activity_cancel
+    if activity.series_id:
+        page = activities.views.session_cancel
+    return CANCEL.get(activity.kind, page)(request, activity)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -92,7 +92,9 @@ def staff_home(request: StaffRequest) -> HttpResponse:
     if user.is_coordinator:
         requests = Listing.objects.open().of_others(user.school).soonest_first()
         wanted = listing_rows(requests.filter(direction=Direction.REQUEST)[:3])
-    drafts = Activity.objects.filter(posted_by=user, status=Status.DRAFT).order_by("starts_at")
+    # Those of a series are published together, on its page: it stands under what needs them.
+    drafts = Activity.objects.filter(posted_by=user, status=Status.DRAFT, series=None)
+    drafts = drafts.order_by("starts_at")
     count = number_words(len(tasks)).capitalize()
     standfirst = (
         ("One thing." if len(tasks) == 1 else f"{count} things, oldest first.")

@@ -27,6 +27,7 @@ from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
 from tests.placements_programme import PlacementProgramme
 from tests.resource_programme import ResourceProgramme
+from tests.series_programme import make_series_programme
 from tests.speaking_programme import Speaking
 from tests.swaps_programme import make_swaps
 
@@ -180,6 +181,13 @@ PAGES = {
         "/activities/{met}/minutes/", "/activities/{met}/minutes/edit/",
         "/activities/{met}/actions/new/", "/activities/{met}/attendance/",
     ],
+    "visitor, series": ["/series/", "/series/{series}/", "/activities/{session}/"],
+    "staff, series": [
+        "/series/new/", "/series/{series_draft}/", "/series/{series}/edit/",
+        "/series/{series}/add/", "/activities/{session}/edit/", "/activities/{session}/cancel/",
+    ],
+    "other_coordinator, series": ["/series/{series}/book/"],
+    "administrator, series": ["/admin/activities/series/"],
 }  # fmt: skip
 REFUSED = ["/activities/new/", "/cpd/teachmeets/new/", "/account/profile/"]
 """Forms that are sent empty, so that their errors are looked at as well."""
@@ -237,6 +245,7 @@ def filled(
         | clusters.names()
         | resource_programme.numbers()
         | placement_programme.numbers()
+        | make_series_programme(staff).addresses()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "number": str(programme.pupils.pk),

@@ -17,6 +17,7 @@ from ekst.views.needs.colleagues import colleague_tasks
 from ekst.views.needs.development import certificate_tasks, report_tasks
 from ekst.views.needs.ledger import answer_tasks, claim_tasks
 from ekst.views.needs.placements import placement_tasks
+from ekst.views.needs.series import series_tasks
 from schools.calendar import count_words
 from schools.models import StaffMember
 
@@ -31,6 +32,7 @@ SOURCES: tuple[Callable[[StaffMember], list[dict[str, Any]]], ...] = (
     colleague_tasks,
     cluster_tasks,
     swap_tasks,
+    series_tasks,
 )
 
 

@@ -1,0 +1,173 @@
+"""The sessions of a series in order of time, ready for the page, and its rule in words."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from activities.models import Activity, Booking, Series, Status, User
+from activities.programme import COLUMNS, EventRow, event_row
+from activities.standing import STATES
+from schools.calendar import day_words, local, number_words, time_words, times_words
+from schools.models import StaffMember
+
+MOST_SHOWN = 150
+"""Sessions of a series that its page shows; a rule makes sixty at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A day without a session, printed between those with one."""
+
+    iso_date: str
+    weekday: str
+    day: str
+    month: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """A series as its reader sees it: rows gone by and to come, in order, days that are skipped
+    among them; how many sessions there are in all and to come, those cancelled not counted;
+    and how many to come the reader’s own have booked."""
+
+    gone: Sequence[EventRow | SkippedRow]
+    coming: Sequence[EventRow | SkippedRow]
+    count: int
+    to_come: int
+    drafts: int
+    booked: int
+    css: str
+
+
+def rhythm_words(series: Series) -> str:
+    """The rule in words: "Every Tuesday, 4pm–5pm"; "" without one."""
+    if series.first_on is None or series.starts is None or series.ends is None:
+        return ""
+    every = "Every" if series.every_weeks == 1 else "Every other"
+    return f"{every} {series.first_on:%A}, {time_words(series.starts)}–{time_words(series.ends)}"
+
+
+def span_of_days(first: dt.date, last: dt.date) -> str:
+    """Two days and what lies between: "13 Oct to 8 Dec 2026"."""
+    if first == last:
+        return day_words(first, weekday="")
+    start = day_words(first, weekday="", year=first.year != last.year)
+    return f"{start} to {day_words(last, weekday='')}"
+
+
+def skipped_row(on: dt.date, reason: str) -> SkippedRow:
+    return SkippedRow(on.isoformat(), f"{on:%a}", str(on.day), f"{on:%b}", reason)
+
+
+def bookings_by_session(series: Series, user: User) -> dict[int, str]:
+    """By activity's id the status of the reader's own standing booking: their school's of what
+    is for pupils, their own of what is for staff. One statement; none for visitors."""
+    if not isinstance(user, StaffMember) or not user.is_approved:
+        return {}
+    standing = Booking.objects.standing().filter(activity__series=series)
+    own = standing.filter(person=user) | standing.filter(person=None, school=user.school_id)
+    return dict(own.values_list("activity", "status"))
+
+
+def sessions_of(series: Series, user: User) -> Sessions:
+    """All that a reader may see of a series: three statements, two for visitors."""
+    own = bookings_by_session(series, user)
+    shown = Activity.objects.visible_to(user).filter(series=series).order_by("starts_at", "pk")
+    values = list(shown.values(*COLUMNS)[:MOST_SHOWN])
+    dated: list[tuple[dt.datetime, EventRow | SkippedRow]] = [
+        (row["starts_at"], _row(row, own.get(row["id"], ""))) for row in values
+    ]
+    days = {local(row["starts_at"]).date() for row in values if row["status"] != Status.CANCELLED}
+    dated += [
+        (timezone.make_aware(dt.datetime.combine(on, dt.time())), skipped_row(on, reason))
+        for on, reason in series.skipped.values_list("on", "reason")
+        if on not in days
+    ]
+    dated.sort(key=lambda each: each[0])
+    now, midnight = timezone.now(), timezone.localdate()
+    standing = [row for row in values if row["status"] != Status.CANCELLED]
+    ends = {row["id"]: row["ends_at"] for row in values}
+
+    def is_over(at: dt.datetime, row: EventRow | SkippedRow) -> bool:
+        if isinstance(row, EventRow):
+            return bool(ends[row.pk] < now)
+        return local(at).date() < midnight
+
+    coming = [row for row in standing if row["ends_at"] >= now]
+    return Sessions(
+        gone=[row for at, row in dated if is_over(at, row)],
+        coming=[row for at, row in dated if not is_over(at, row)],
+        count=len(standing),
+        to_come=len(coming),
+        drafts=sum(row["status"] == Status.DRAFT for row in values),
+        booked=sum(row["id"] in own for row in coming),
+        css=values[0]["category"] if values else "",
+    )
+
+
+def _row(row: Mapping[str, object], status: str) -> EventRow:
+    """One session; marked when the reader's own have booked it."""
+    if not status or row["status"] not in {Status.PUBLISHED, Status.HELD}:
+        return event_row(row)
+    state, css = STATES[Booking.Status(status)]
+    return event_row(row, state=state, css=css)
+
+
+def dates_words(rows: Iterable[tuple[dt.datetime, dt.datetime]]) -> list[str]:
+    """Each session's day and times: "Tue 13 Oct 2026, 4pm–5pm"."""
+    return [f"{day_words(start)}, {times_words(start, end)}" for start, end in rows]
+
+
+def count_of_sessions(count: int) -> str:
+    """ "Eight sessions", as a sentence begins."""
+    words = f"{number_words(count)} {'session' if count == 1 else 'sessions'}"
+    return words[:1].upper() + words[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPlace:
+    """Where one session stands in its series, for its own page."""
+
+    title: str
+    url: str
+    words: str
+    before_url: str
+    before_words: str
+    after_url: str
+    after_words: str
+
+
+def place_in_series(activity: Activity, user: User) -> SessionPlace | None:
+    """ "3 of 8", with the sessions before and after it; None outside a series. Two statements.
+
+    What is cancelled has no number, and is passed over.
+    """
+    if activity.series_id is None:
+        return None
+    series = Series.objects.get(pk=activity.series_id)
+    rows = list(
+        Activity.objects.visible_to(user)
+        .filter(series=series)
+        .order_by("starts_at", "pk")
+        .values_list("pk", "slug", "starts_at", "status")[:MOST_SHOWN]
+    )
+    own = (activity.starts_at, activity.pk)
+    counted = [row for row in rows if row[3] != Status.CANCELLED]
+    before = [row for row in counted if (row[2], row[0]) < own]
+    after = [row for row in counted if (row[2], row[0]) > own]
+    place = "Cancelled" if activity.is_cancelled else f"Session {len(before) + 1} of {len(counted)}"
+
+    def link(row: tuple[int, str, dt.datetime, str] | None) -> tuple[str, str]:
+        if row is None:
+            return "", ""
+        return Activity(slug=row[1]).get_absolute_url(), day_words(row[2], year=False)
+
+    before_url, before_words = link(before[-1] if before else None)
+    after_url, after_words = link(after[0] if after else None)
+    return SessionPlace(
+        series.title, series.get_absolute_url(), place, before_url, before_words, after_url,
+        after_words,
+    )  # fmt: skip
