@@ -2,14 +2,47 @@
 
 from activities.views.attendance import attendance_confirm, attendance_correct
 from activities.views.bookings import booking_accept, booking_edit, booking_withdraw, give_back
-from activities.views.desk import activity_cancel, activity_copy, activity_edit, activity_new, activity_publish
+from activities.views.desk import (
+    activity_cancel,
+    activity_copy,
+    activity_edit,
+    activity_new,
+    activity_publish,
+)
 from activities.views.front import pupils
-from activities.views.places import booking_list, booking_move, booking_release, share_list, waiting_list
-from activities.views.reading import activity_calendar, activity_context, activity_cover, activity_detail, month, whats_on, whats_on_calendar
+from activities.views.places import (
+    booking_list,
+    booking_move,
+    booking_release,
+    share_list,
+    waiting_list,
+)
+from activities.views.reading import (
+    activity_calendar,
+    activity_context,
+    activity_cover,
+    activity_detail,
+    month,
+    whats_on,
+    whats_on_calendar,
+)
 from activities.views.register import attendance_register
-from activities.views.series import series_calendar, series_context, series_dates, series_detail, series_list
+from activities.views.series import (
+    series_calendar,
+    series_context,
+    series_dates,
+    series_detail,
+    series_list,
+)
 from activities.views.series_bookings import series_book, series_withdraw
-from activities.views.series_desk import series_edit, series_new, series_publish, session_cancel, session_edit, session_new
+from activities.views.series_desk import (
+    series_edit,
+    series_new,
+    series_publish,
+    session_cancel,
+    session_edit,
+    session_new,
+)
 
 __all__ = [
     "activity_calendar",
