@@ -2,6 +2,7 @@
 
 from activities.tasks.bookings import send_booking_letter, tell_of_shares
 from activities.tasks.cancellations import send_cancellation, tell_of_cancellation
+from activities.tasks.postponements import send_postponement, tell_of_postponement
 from activities.tasks.reminders import PATIENCE, remind_hosts, send_reminder
 
 __all__ = [
@@ -9,7 +10,9 @@ __all__ = [
     "remind_hosts",
     "send_booking_letter",
     "send_cancellation",
+    "send_postponement",
     "send_reminder",
     "tell_of_cancellation",
+    "tell_of_postponement",
     "tell_of_shares",
 ]
