@@ -21,4 +21,12 @@ urlpatterns = [
     path("activities/<slug:slug>/shares/", views.share_list, name="share_list"),
     path("bookings/<str:token>/", views.give_back, name="give_back"),
     path("activities/<slug:slug>/cover.svg", views.activity_cover, name="activity_cover"),
+    # Fixtures
+    path("fixtures/", views.fixture_list, name="fixture_list"),
+    path("fixtures/new/", views.fixture_new, name="fixture_new"),
+    path("fixtures/<slug:sport>/", views.fixture_sport, name="fixture_sport"),
+    path("activities/<slug:slug>/result/", views.fixture_result, name="fixture_result"),
+    path("activities/<slug:slug>/postpone/", views.fixture_postpone, name="fixture_postpone"),
+    path("activities/<slug:slug>/travel/", views.fixture_travel, name="fixture_travel"),
+    path("activities/<slug:slug>/fixture-card/", views.fixture_card, name="fixture_card"),
 ]

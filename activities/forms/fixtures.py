@@ -31,6 +31,7 @@ from schools.models import School
 FEWEST_ROWS = 3
 MORE_ROWS = 2
 TRAVEL_TIMES = ("meets", "leaves", "back")
+WHOSE = {"girls": " girls’", "boys": " boys’", "mixed": " mixed"}
 
 _ROW = re.compile(r"^(?:school|teams|officials)_(\d+)$")
 _LETTERS = re.compile(rf"^[{LETTERS}](?:(?: ?and ?|[ ,&+]*)[{LETTERS}])*$", re.IGNORECASE)
@@ -156,7 +157,7 @@ class FixtureForm(ScheduledForm):
             Part(part.school, "".join(team.letter for team in part.team_list), part.officials)
             for part in fixture.part_list
         ]
-        self.initial |= rows_of_parts(parts)
+        self.initial.update(rows_of_parts(parts))
         self.words_before = title_of(fixture, parts), summary_of(fixture, parts)
         if fixture.deadline:
             self.initial.setdefault("book_by", local(fixture.deadline).date())
@@ -290,7 +291,7 @@ class FixtureForm(ScheduledForm):
         for number in range(1, self.shown + 1):
             school = self.cleaned_data.get(f"school_{number}")
             plays = any(part.letters and part.school == school for part in self.parts)
-            if plays and not any(school.teaches(year) for year in range(low, high + 1)):
+            if school and plays and not any(school.teaches(year) for year in range(low, high + 1)):
                 self.add_error(
                     f"school_{number}",
                     f"It has no {year_range_words(low, high)} to play {band.label}.",
@@ -336,8 +337,7 @@ def rows_of_parts(parts: list[Part]) -> dict[str, Any]:
 
 def title_of(fixture: Fixture, parts: list[Part]) -> str:
     """A title from sport, band and schools: "U13 girls’ netball: Elmstone A v Wantsum A"."""
-    whose = {Fixture.Players.GIRLS: " girls’", Fixture.Players.BOYS: " boys’",
-             Fixture.Players.MIXED: " mixed"}.get(fixture.players, "")  # fmt: skip
+    whose = WHOSE.get(fixture.players, "")
     what = f"{fixture.band.label}{whose} {fixture.sport_choice.word}"
     playing = sorted((part for part in parts if part.letters), key=lambda p: p.school.name)
     if fixture.is_match:

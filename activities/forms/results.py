@@ -83,7 +83,7 @@ class ResultForm(forms.Form):
         self.fixture = fixture
         self.teams = fixture.team_list
         self.pairs: list[tuple[FixtureTeam, FixtureTeam]] = []
-        self.ending: Ending | None = None
+        self.ending = Ending("")
         if not entries:
             del self.fields["correction"]
         if fixture.has_result:
