@@ -29,6 +29,7 @@ from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
 FORM = "activities/fixture_form.html"
+RETURN_MATCH = "Return match"
 POSTED = (
     "“{}” is on What’s on and among the fixtures. Now each school’s coordinator books its players."
 )
