@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.actions import book_school, confirm_attendance
-from activities.models import Activity, Attendance, Booking, Came, FormerSlug
+from activities.models import Activity, Attendance, Booking, Came, Fixture, FormerSlug
 from cpd.actions import (
     confirm_course,
     draw_running_order,
@@ -57,6 +57,7 @@ from tests.builders import (
 )
 from tests.clusters_programme import make_group, make_meeting
 from tests.courses_programme import long_ago, make_course, presence
+from tests.fixtures_programme import make_fixture
 from tests.placing import make_need, make_offer, make_placement
 from tests.resource_programme import make_resource
 from tests.swaps_programme import make_swap
@@ -67,7 +68,7 @@ OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
     Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate, Resource,
     ResourceReport, TeacherSwap, MatchingRun, Trainee, Mentor, PlacementNeed, PlacementOffer,
-    PlacementGroup, Placement,
+    PlacementGroup, Placement, Fixture,
 )  # fmt: skip
 READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
@@ -122,6 +123,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
         Activity: coming,
         TeachMeet: teachmeet,
         Course: make_course(staff),
+        Fixture: make_fixture(staff, other),
         **{model: model._default_manager.earliest("pk") for model in (*READ_ONLY, *WITH_NAMES)},
     }
 

@@ -1,5 +1,6 @@
 """What administrators and the chair read of activities; rules are kept on the portal's pages."""
 
 from activities.admin.activities import FIELDSETS, ActivityAdmin, ActivityRecordForm
+from activities.admin.fixtures import FixtureAdmin
 
-__all__ = ["FIELDSETS", "ActivityAdmin", "ActivityRecordForm"]
+__all__ = ["FIELDSETS", "ActivityAdmin", "ActivityRecordForm", "FixtureAdmin"]

@@ -21,6 +21,7 @@ from activities.models import (
     ReportHeading,
     Sport,
     Visibility,
+    fixtures_with_teams,
 )
 from activities.models.fixtures import MOST_SCHOOLS
 from schools.calendar import count_words, list_words, local, year_range_words
@@ -321,7 +322,7 @@ class FixtureForm(ScheduledForm):
                 cleaned[name] = words
 
     def differs_from(self, made: Activity) -> bool:
-        stands = {facts_of_part(part) for part in made.part_list}  # type: ignore[attr-defined]
+        stands = {facts_of_part(p) for p in fixtures_with_teams().get(pk=made.pk).part_list}
         return stands != {(p.school.pk, p.letters, p.officials) for p in self.parts}
 
 
