@@ -4,7 +4,7 @@ Results, postponements and teams are written on the portal's pages, which know t
 they are read.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -72,7 +72,7 @@ class PostponementInline(ReadOnlyInline):
 @admin.register(Fixture)
 class FixtureAdmin(ActivityAdmin):
     list_display = ("title", "when", "host_name", "sport", "age_band", "outcome", "status")
-    list_filter: Any = ("sport", "age_band", "outcome", *ActivityAdmin.list_filter)
+    list_filter: ClassVar[Any] = ("sport", "age_band", "outcome", *ActivityAdmin.list_filter)
     fieldsets = (
         FIELDSETS[0],
         (
