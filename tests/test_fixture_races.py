@@ -25,12 +25,11 @@ def people():
 def test_of_two_results_at_once_one_stands_and_the_other_is_told(people):
     for _ in RUNS:
         fixture = begun(make_fixture(people[0], people[1].school))
+        endings = [ended(fixture, points, 3) for points in (1, 2)]
         results = race(
             [
-                lambda by=by, f=fixture, e=ended(fixture, points, 3): record_result(
-                    f, ending=e, by=by, entries=0
-                )
-                for points, by in zip((1, 2), people, strict=True)
+                lambda by=by, f=fixture, e=ending: record_result(f, ending=e, by=by, entries=0)
+                for ending, by in zip(endings, people, strict=True)
             ]
         )
         (refused,) = refusals(results)
