@@ -27,6 +27,7 @@ from activities.models.sports import AgeBand
 from activities.scores import Counting, Score, meeting_words, placings_words
 from schools.calendar import local, times_words
 
+NBSP = "\N{NO-BREAK SPACE}"
 SHOWN_LINES = 3
 """Meetings of a festival that a list shows; its own page has all."""
 
@@ -139,6 +140,8 @@ def _row(row: Mapping[str, Any], result: list[str]) -> FixtureRow:
     elif over and outcome in {Fixture.Outcome.TO_COME, Fixture.Outcome.POSTPONED}:
         state, reason = "No result yet", ""
     shown = result if sport.counting is Counting.PLACES else result[:SHOWN_LINES]
+    # A team stays on one line with what it scored.
+    lines = [", ".join(side.replace(" ", NBSP) for side in line.split(", ")) for line in shown]
     return FixtureRow(
         url=reverse("activity_detail", args=[row["slug"]]),
         title=row["title"],
@@ -151,6 +154,6 @@ def _row(row: Mapping[str, Any], result: list[str]) -> FixtureRow:
         cancelled=cancelled,
         state=state,
         reason=reason,
-        result=shown,
+        result=lines,
         more=len(result) - len(shown),
     )

@@ -96,6 +96,7 @@ class FixtureForm(ScheduledForm):
             "capacity", "visibility",
         )  # fmt: skip
         labels = {
+            "venue": "At which school",
             "place": "Pitch, court or hall",
             "meet_where": "Where visitors meet",
             "kit": "Kit",
@@ -104,6 +105,7 @@ class FixtureForm(ScheduledForm):
             "description": "How the afternoon runs",
         }
         help_texts = {
+            "venue": "",
             "description": "The order of play, tea, who is welcome to watch. Do not name any "
             "pupil.",
             "place": "How to find it. Say whether there are steps.",

@@ -57,7 +57,7 @@ class ResultForm(forms.Form):
     """
 
     outcome = forms.ChoiceField(
-        label="How it ended",
+        label="It was",
         choices=OUTCOMES,
         widget=forms.RadioSelect,
         initial=Fixture.Outcome.PLAYED,
@@ -103,7 +103,7 @@ class ResultForm(forms.Form):
             self.fields[f"place_{team.pk}"] = _figure(team.name, MOST[Counting.PLACES])
             self.initial[f"place_{team.pk}"] = team.place
         names = [f"place_{team.pk}" for team in self.teams]
-        return Group("Where each team came: 1 for first", *names)
+        return Group("Where each team came: 1 for first", *names, css_class="meeting")
 
     def _scores(self) -> list[Group]:
         fixture, standing = self.fixture, {}
@@ -117,7 +117,7 @@ class ResultForm(forms.Form):
             rows = [self._side(one, two, team, scores.get(team.pk)) for team in (one, two)]
             title = COUNTED_IN[fixture.counting]
             if fixture.is_match:
-                groups.append(Group(title, *rows))
+                groups.append(Group(title, *rows, css_class="meeting"))
             else:
                 groups.append(Group(f"{one.name} v {two.name}", *rows, css_class="meeting"))
         return groups

@@ -149,6 +149,7 @@ def fixture_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
             "actions": _actions(fixture, request.user, context["actions"]),
             "absent": [*context["absent"], *_absent(fixture, request.user)],
             "more": "activities/fixture_facts.html",
+            "schools": [],  # the table of who plays says more
             "sides": [_side(fixture, part, booked) for part in fixture.part_list],
             "own_times": [
                 {"name": part.school.name, "facts": _named(list(travel_words(part).items()))}
@@ -171,7 +172,8 @@ def booked_schools(fixture: Fixture) -> set[int]:
 
 def _side(fixture: Fixture, part: FixtureSchool, booked: set[int]) -> dict[str, Any]:
     """One school's row: its teams, whether it plays at home, its officials, its answer."""
-    home = "Home" if part.school_id == fixture.venue_id else "Away"
+    at_home = part.school_id == fixture.venue_id
+    ground = {(True, True): "Home", (True, False): "Away", (False, True): "Host"}
     answer = ""
     if part.team_list and not fixture.has_ended and not fixture.is_cancelled:
         answer = "Players booked" if part.school_id in booked else "Not answered yet"
@@ -179,7 +181,7 @@ def _side(fixture: Fixture, part: FixtureSchool, booked: set[int]) -> dict[str, 
         "name": part.school.name,
         "url": part.school.get_absolute_url(),
         "teams": part.teams_words or "No team",
-        "ground": home if fixture.venue_id and part.team_list else "",
+        "ground": ground.get((fixture.is_match, at_home), "") if part.team_list else "",
         "officials": count_words(part.officials, "adult") if part.officials else "None",
         "answer": answer,
     }
@@ -193,14 +195,14 @@ def travel_words(part: Fixture | FixtureSchool) -> dict[str, str]:
     return {
         "Meet": meets,
         "Leave": time_words(part.leaves) if part.leaves else "",
-        "Back at school": f"About {time_words(part.back)}" if part.back else "",
+        "Back": f"About {time_words(part.back)}" if part.back else "",
     }
 
 
 def _facts(fixture: Fixture, shared: list[dict[str, str]]) -> list[dict[str, str]]:
     """How it ended comes first, then when and where; the visitors' times follow the place."""
     facts = list(shared)
-    travel = [(f"Visitors: {term.lower()}", t) for term, t in travel_words(fixture).items()]
+    travel = [(f"Visitors {term.lower()}", t) for term, t in travel_words(fixture).items()]
     facts[2:2] = _named(travel)
     facts[2:2] = _named([("Sport", f"{fixture.sport_choice.label}, {fixture.players_words}")])
     facts += _named([("Kit", fixture.kit), ("Officials", fixture.officials_words)])

@@ -105,7 +105,8 @@ class FixtureHappening(ActivityHappening):
 
     def result_typed(self, fixture: Fixture) -> dict[str, str]:
         plan = self.fixture_plan
-        teams = {f"{team.part.school.slug} {team.letter}": team for team in fixture.team_list}
+        keys = {school.pk: key for key, school in self.of.schools.items()}
+        teams = {f"{keys[team.part.school_id]} {team.letter}": team for team in fixture.team_list}
         sent = {"outcome": plan.outcome, "entries": "0"}
         sent["reason"] = plan.reason if plan.outcome != "played" else ""
         for name, place in plan.places.items():
