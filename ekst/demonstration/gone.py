@@ -185,18 +185,6 @@ GONE = (
         led={"dour": 2, "sexburga": 2},
     ),
     Plan(
-        on=(FRI, -5), times="1.30pm–4pm", title="U15 badminton, pairs from two schools",
-        by="Nathan Cole", category="sporting", heading="sport", years=(9, 10),
-        summary="Your partner goes to another school. You find out which at the net.",
-        description="Twelve courts’ worth of short games. Pairs change three times. The trophy is "
-        "a shuttlecock in a jam jar.",
-        place="The sports hall", capacity=48, book_by=3,
-        bring="Trainers for indoors. Rackets are there.", travel=MINIBUS,
-        access="No steps from the car park to the court. A quiet room is next door.",
-        pupils={"wantsum": 12, "elmstone": 10, "oyster": 10, "sexburga": 8},
-        led={"wantsum": 3, "sexburga": 2},
-    ),
-    Plan(
         on=(MON, -6), times="10am–2pm", title="A day in the kitchen garden", by="Colin Marsh",
         category="volunteering", heading="well_being", years=(4, 10),
         summary="Lift the potatoes, plant the garlic, eat the soup.",
