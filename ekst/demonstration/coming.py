@@ -247,7 +247,7 @@ COMING = (
     Plan(
         on=(FRI, 6), times="1.30pm–4pm", title="U15 badminton doubles", by="Nathan Cole",
         category="sporting", heading="sport", years=(9, 10),
-        summary="Your partner goes to another school again. Bring back the jam jar.",
+        summary="Your partner goes to another school. The trophy is a shuttlecock in a jam jar.",
         description="Short games, three partners, and a quiet hour of coaching before it for those "
         "who have never held a racket.",
         place="The sports hall", capacity=48, book_by=3,
