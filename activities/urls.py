@@ -33,4 +33,12 @@ urlpatterns = [
     path("series/<slug:slug>/withdraw/", views.series_withdraw, name="series_withdraw"),
     path("series/<slug:slug>/calendar.ics", views.series_calendar, name="series_calendar"),
     path("series/<slug:slug>/dates.csv", views.series_dates, name="series_dates"),
+    # Fixtures
+    path("fixtures/", views.fixture_list, name="fixture_list"),
+    path("fixtures/new/", views.fixture_new, name="fixture_new"),
+    path("fixtures/<slug:sport>/", views.fixture_sport, name="fixture_sport"),
+    path("activities/<slug:slug>/result/", views.fixture_result, name="fixture_result"),
+    path("activities/<slug:slug>/postpone/", views.fixture_postpone, name="fixture_postpone"),
+    path("activities/<slug:slug>/travel/", views.fixture_travel, name="fixture_travel"),
+    path("activities/<slug:slug>/fixture-card/", views.fixture_card, name="fixture_card"),
 ]

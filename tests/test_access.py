@@ -24,6 +24,8 @@ from tests.clusters_programme import Clusters
 from tests.conftest import CAST, Programme
 from tests.courses_programme import STAND_INS as COURSE_STAND_INS
 from tests.courses_programme import CoursesProgramme
+from tests.fixtures_programme import STAND_INS as FIXTURE_STAND_INS
+from tests.fixtures_programme import Fixtures
 from tests.placements_programme import STAND_INS as PLACEMENT_STAND_INS
 from tests.placements_programme import PlacementProgramme
 from tests.resource_programme import STAND_INS as RESOURCE_STAND_INS
@@ -63,6 +65,7 @@ def records(
     staff: StaffMember,
     courses_programme: CoursesProgramme,
     placement_programme: PlacementProgramme,
+    fixtures: Fixtures,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
@@ -79,6 +82,7 @@ def records(
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | placement_programme.numbers()
         | make_series_programme(staff).addresses()
+        | fixtures.slugs()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -150,6 +154,7 @@ def test_the_table_names_every_address() -> None:
     stand_ins |= CLUSTER_STAND_INS | RESOURCE_STAND_INS | SWAP_STAND_INS
     stand_ins |= PLACEMENT_STAND_INS
     stand_ins |= SERIES_STAND_INS
+    stand_ins |= PLACEMENT_STAND_INS | FIXTURE_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

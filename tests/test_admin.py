@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.actions import book_school, confirm_attendance
-from activities.models import Activity, Attendance, Booking, Came, FormerSlug, Series
+from activities.models import Activity, Attendance, Booking, Came, Fixture, FormerSlug, Series
 from activities.recurrence import Skipped
 from cpd.actions import (
     confirm_course,
@@ -58,6 +58,7 @@ from tests.builders import (
 )
 from tests.clusters_programme import make_group, make_meeting
 from tests.courses_programme import long_ago, make_course, presence
+from tests.fixtures_programme import make_fixture
 from tests.placing import make_need, make_offer, make_placement
 from tests.resource_programme import make_resource
 from tests.series_programme import make_weekly
@@ -69,7 +70,7 @@ OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
     Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate, Resource,
     ResourceReport, TeacherSwap, MatchingRun, Trainee, Mentor, PlacementNeed, PlacementOffer,
-    PlacementGroup, Placement, Series,
+    PlacementGroup, Placement, Series, Fixture,
 )  # fmt: skip
 READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
@@ -125,6 +126,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
         Activity: coming,
         TeachMeet: teachmeet,
         Course: make_course(staff),
+        Fixture: make_fixture(staff, other),
         **{model: model._default_manager.earliest("pk") for model in (*READ_ONLY, *WITH_NAMES)},
     }
 

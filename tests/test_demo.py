@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django_ox.models import OxTask
 
-from activities.models import Activity, Booking, ListNote, Series, Status
+from activities.models import Activity, Booking, Fixture, ListNote, Series, Status
 from cpd.actions import repairs_of
 from cpd.matching import week_of
 from cpd.models import (
@@ -35,6 +35,7 @@ from cpd.record import record_of
 from ekst.demonstration.building import build, is_empty
 from ekst.demonstration.calendar import SchoolDays, independent_terms, kent_terms
 from ekst.demonstration.clock import clock_at
+from ekst.demonstration.fixture_plans import FIXTURES
 from ekst.demonstration.happening import occasions
 from ekst.demonstration.partners import PARTNERS, school_timetables
 from ekst.demonstration.programme import ACTIVITIES
@@ -329,7 +330,7 @@ def test_every_day_of_the_year_has_a_past_and_a_term_ahead(start: dt.date) -> No
     for number in range(0, 120, 7):
         today = start + dt.timedelta(days=number + number // 7)
         days = SchoolDays(today, school_timetables(academic_year_of(today)))
-        found = occasions((*ACTIVITIES, *MEETS), days)
+        found = occasions((*ACTIVITIES, *MEETS, *FIXTURES), days)
         assert found == sorted(found, key=lambda occasion: occasion.day)
         for occasion in found:
             assert (occasion.day < today) == (occasion.plan.on[1] < 0)
@@ -432,3 +433,22 @@ def test_four_series_are_under_way_or_to_come(demo: None) -> None:
     choir = Series.objects.get(title="Sea shanty choir")
     assert all(session.day > TODAY for session in choir.sessions.all())
     assert {session.places_taken for session in choir.sessions.all()} == {18}
+
+
+def test_fixtures_of_many_sports_are_played_moved_and_abandoned(demo: None) -> None:
+    fixtures = Fixture.objects.all()
+    assert set(fixtures.values_list("sport", flat=True)) >= {
+        "netball", "football", "hockey", "cricket", "cross-country", "rugby",
+    }  # fmt: skip
+    assert Counter(fixtures.values_list("outcome", flat=True)) == {
+        "played": 4, "to_come": 3, "postponed": 1, "abandoned": 1,
+    }  # fmt: skip
+    triangular = fixtures.get(title="U13 netball triangular")
+    assert [team.letter for team in triangular.team_list] == ["A", "B"] * 3
+    cricket = fixtures.get(sport="cricket")
+    assert cricket.day.month in {5, 6}
+    assert cricket.result_words == "Barham Downs A 131 for 7, St Sexburga’s A 112 all out"
+    moved = fixtures.get(outcome="postponed")
+    assert moved.postponements.get().starts_at < moved.starts_at
+    for fixture in fixtures:
+        assert fixture.has_result == (fixture.ends_at < at(TODAY, dt.time()))

@@ -44,6 +44,7 @@ ADMINISTRATION = {
     "ledger/claim/": 6,
     "ledger/listing/": 5,
     "activities/activity/": 7,
+    "activities/fixture/": 7,
     "activities/booking/": 5,
     "activities/attendance/": 5,
     "cpd/teachmeet/": 7,

@@ -15,6 +15,18 @@ from activities.actions.attendance import (
     refuse_overtaken,
 )
 from activities.actions.bookings import book_person, book_school, change_share, withdraw_booking
+from activities.actions.fixtures import (
+    Ending,
+    Part,
+    facts_of_part,
+    pairs_of,
+    postpone_fixture,
+    record_result,
+    refuse_times,
+    refuse_wrong_schools,
+    save_fixture,
+    set_travel,
+)
 from activities.actions.posting import (
     cancel_activity,
     fit_bookings,
@@ -47,6 +59,8 @@ from activities.actions.waiting import (
 )
 
 __all__ = [
+    "Ending",
+    "Part",
     "Posting",
     "SeriesBooked",
     "accept_places",
@@ -64,22 +78,30 @@ __all__ = [
     "confirm_attendance",
     "correct_attendance",
     "deal_places",
+    "facts_of_part",
     "fit_bookings",
     "free_slug",
     "gather_sessions",
     "gifts_of",
     "make_series",
     "move_in_line",
+    "pairs_of",
     "posted_for",
     "posting_of",
+    "postpone_fixture",
     "publish_activity",
     "publish_series",
+    "record_result",
     "refuse_nobody",
     "refuse_overtaken",
+    "refuse_times",
+    "refuse_wrong_schools",
     "release_booking",
     "save_activity",
+    "save_fixture",
     "save_sessions",
     "school_is_full",
+    "set_travel",
     "withdraw_booking",
     "withdraw_series",
 ]

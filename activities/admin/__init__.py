@@ -1,6 +1,13 @@
 """What administrators and the chair read of activities; rules are kept on the portal's pages."""
 
 from activities.admin.activities import FIELDSETS, ActivityAdmin, ActivityRecordForm
+from activities.admin.fixtures import FixtureAdmin
 from activities.admin.series import SeriesAdmin
 
-__all__ = ["FIELDSETS", "ActivityAdmin", "ActivityRecordForm", "SeriesAdmin"]
+__all__ = [
+    "FIELDSETS",
+    "ActivityAdmin",
+    "ActivityRecordForm",
+    "FixtureAdmin",
+    "SeriesAdmin",
+]

@@ -167,7 +167,7 @@ class ActivityAdmin(RecordAdmin):
 
     form = ActivityRecordForm
     list_display: Any = ("title", "when", "host_name", "category", "status", "places")
-    list_filter = (
+    list_filter: ClassVar[Any] = (
         AcademicYearFilter,
         AwaitingFilter,
         "status",

@@ -2,7 +2,9 @@
 
 from activities.forms.attendance import AttendanceForm
 from activities.forms.bookings import MoveForm, PersonBookingForm, ReasonForm, SchoolBookingForm
+from activities.forms.fixtures import FixtureForm
 from activities.forms.posting import ActivityForm, CancelForm, ScheduledForm
+from activities.forms.results import PostponeForm, ResultForm, TravelForm
 from activities.forms.series import (
     AddSessionForm,
     CancelSessionsForm,
@@ -19,9 +21,12 @@ __all__ = [
     "AttendanceForm",
     "CancelForm",
     "CancelSessionsForm",
+    "FixtureForm",
     "MoveForm",
     "PersonBookingForm",
+    "PostponeForm",
     "ReasonForm",
+    "ResultForm",
     "ScheduledForm",
     "SchoolBookingForm",
     "SeriesBookingForm",
@@ -29,4 +34,5 @@ __all__ = [
     "SeriesPlaceForm",
     "SeriesWordsForm",
     "SessionForm",
+    "TravelForm",
 ]

@@ -14,11 +14,24 @@ from activities.models.choices import (
     Status,
     Visibility,
 )
+from activities.models.fixtures import (
+    LETTERS,
+    Fixture,
+    FixtureMeeting,
+    FixtureResult,
+    FixtureSchool,
+    FixtureTeam,
+    Postponement,
+    fixtures_with_teams,
+)
 from activities.models.series import Series, SeriesQuerySet, SkippedDate, timetables_of
+from activities.models.sports import AgeBand, Sport
 
 __all__ = [
+    "LETTERS",
     "Activity",
     "ActivityQuerySet",
+    "AgeBand",
     "Aim",
     "Allocation",
     "Attendance",
@@ -29,17 +42,25 @@ __all__ = [
     "Category",
     "Confirmation",
     "EqualShare",
+    "Fixture",
+    "FixtureMeeting",
+    "FixtureResult",
+    "FixtureSchool",
+    "FixtureTeam",
     "FormerSlug",
     "Kind",
     "ListNote",
     "Mode",
+    "Postponement",
     "ReportHeading",
     "Series",
     "SeriesQuerySet",
     "SkippedDate",
+    "Sport",
     "Status",
     "User",
     "Visibility",
+    "fixtures_with_teams",
     "no_pupils",
     "timetables_of",
 ]

@@ -2,6 +2,7 @@
 
 from activities.tasks.bookings import send_booking_letter, tell_of_shares
 from activities.tasks.cancellations import send_cancellation, tell_of_cancellation
+from activities.tasks.postponements import send_postponement, tell_of_postponement
 from activities.tasks.reminders import PATIENCE, remind_hosts, send_reminder
 from activities.tasks.series import (
     send_cancellations,
@@ -15,9 +16,11 @@ __all__ = [
     "send_booking_letter",
     "send_cancellation",
     "send_cancellations",
+    "send_postponement",
     "send_reminder",
     "send_series_letter",
     "tell_of_cancellation",
     "tell_of_cancelled_sessions",
+    "tell_of_postponement",
     "tell_of_shares",
 ]

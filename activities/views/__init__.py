@@ -9,6 +9,15 @@ from activities.views.desk import (
     activity_new,
     activity_publish,
 )
+from activities.views.fixtures import (
+    fixture_attendance,
+    fixture_cancel,
+    fixture_card,
+    fixture_copy,
+    fixture_detail,
+    fixture_edit,
+    fixture_new,
+)
 from activities.views.front import pupils
 from activities.views.places import (
     booking_list,
@@ -27,6 +36,8 @@ from activities.views.reading import (
     whats_on_calendar,
 )
 from activities.views.register import attendance_register
+from activities.views.results import fixture_postpone, fixture_result, fixture_travel
+from activities.views.season import fixture_list, fixture_sport
 from activities.views.series import (
     series_calendar,
     series_context,
@@ -63,6 +74,18 @@ __all__ = [
     "booking_move",
     "booking_release",
     "booking_withdraw",
+    "fixture_attendance",
+    "fixture_cancel",
+    "fixture_card",
+    "fixture_copy",
+    "fixture_detail",
+    "fixture_edit",
+    "fixture_list",
+    "fixture_new",
+    "fixture_postpone",
+    "fixture_result",
+    "fixture_sport",
+    "fixture_travel",
     "give_back",
     "month",
     "pupils",

@@ -12,6 +12,7 @@ from ekst.demonstration.claims import make_claims
 from ekst.demonstration.clock import clock_at
 from ekst.demonstration.clusters import gather_clusters
 from ekst.demonstration.courses import hold_courses
+from ekst.demonstration.fixtures import play_fixtures
 from ekst.demonstration.founding import found_partnership
 from ekst.demonstration.happening import occasions
 from ekst.demonstration.meeting import make_happen
@@ -51,6 +52,7 @@ def build(today: dt.date) -> None:
         for occasion in occasions((*ACTIVITIES, *MEETS), days):
             make_happen(occasion, partnership, days)
         plan_series(partnership, days)
+        play_fixtures(partnership, days)
         hold_courses(partnership, days)
         gather_clusters(partnership, days)
         make_claims(partnership, today)

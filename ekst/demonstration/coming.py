@@ -45,22 +45,6 @@ def _workshop(title: str, months: tuple[int, ...]) -> Plan:
 
 COMING = (
     Plan(
-        on=(WED, 1), times="2.30pm–4.30pm", title="U13 netball triangular", by="Nathan Cole",
-        category="sporting", heading="sport", years=(7, 8),
-        summary="Three schools, six short matches and tea afterwards. Come to play, or come to "
-        "learn to umpire.",
-        description="Every school plays every other school twice: once with its A seven and once "
-        "with its B seven. Matches are two halves of eight minutes, so you will be on and off the "
-        "court all afternoon.\n\nFour Year 12 umpires from Oyster Coast High School run the "
-        "matches. Between games they will show anyone who asks how the signals work.",
-        place="The sports hall", who_for="twelve players from each school, all abilities",
-        capacity=42, book_by=2,
-        bring="Trainers for indoors, a bottle of water, your PE kit. Bibs are there.",
-        travel="Your school brings you by minibus and is back by about 5.15pm.",
-        access="No steps from the car park to the court. A quiet room is next door.",
-        pupils={"wantsum": 12, "elmstone": 12, "oyster": 12},
-    ),
-    Plan(
         on=(FRI, 1), times="9.30am–3pm", title="Leadership training day", by="Helen Attwood",
         category="volunteering", heading="community", aims=BOTH, years=(9, 10),
         summary="One day to learn how to lead; a year of Saturdays on the beach to do it.",
@@ -263,7 +247,7 @@ COMING = (
     Plan(
         on=(FRI, 6), times="1.30pm–4pm", title="U15 badminton doubles", by="Nathan Cole",
         category="sporting", heading="sport", years=(9, 10),
-        summary="Your partner goes to another school again. Bring back the jam jar.",
+        summary="Your partner goes to another school. The trophy is a shuttlecock in a jam jar.",
         description="Short games, three partners, and a quiet hour of coaching before it for those "
         "who have never held a racket.",
         place="The sports hall", capacity=48, book_by=3,

@@ -23,21 +23,6 @@ GONE = (
         led={"tankerton": 2, "wantsum": 2},
     ),
     Plan(
-        on=(FRI, -1), times="1pm–3.30pm", title="Football festival under the lights",
-        by="Steve Oakley", category="sporting", heading="sport", years=(5, 8),
-        summary="Short matches, mixed teams and a whistle that changes hands.",
-        description="Teams of six, drawn on the day and mixed by school and by year. Every match "
-        "is ten minutes. The winners of a match hand out the bibs for the next one.\n\nFour "
-        "leaders from Year 10 referee and keep the scores in chalk.",
-        place="The floodlit pitch, behind the sports block",
-        who_for="eight players from each school, all abilities", capacity=72, book_by=3,
-        bring="Boots or trainers, shin pads, a drink.", travel=MINIBUS,
-        access="No steps to the pitch. There is a stand with a ramp and blankets.",
-        pupils={"dour": {7: 6, 8: 6}, "tankerton": {5: 8, 6: 8}, "barham": 12, "elham": 6,
-                "sexburga": {7: 8}},
-        led={"dour": 3, "barham": 2},
-    ),
-    Plan(
         on=(THU, -1), times="1pm–3.30pm", title="Printmaking afternoon", by="Adaeze Obi",
         category="cultural", heading="art", years=(7, 9),
         summary="Cut one block, ink it twice, and swap every second print with somebody you met "
@@ -100,19 +85,6 @@ GONE = (
         travel="Families are welcome to bring you and to stay.",
         access="The short course is a firm path and may be done on wheels.",
         pupils={"wantsum": 20, "oyster": 16, "dour": 8, "elmstone": 8}, unconfirmed=True,
-    ),
-    Plan(
-        on=(FRI, -3), times="1.30pm–3.30pm", title="Hockey for people who never have",
-        by="Tess Whitlock", category="sporting", heading="sport", years=(7, 8),
-        summary="Sticks, balls and patience are there. So is somebody from Year 12 for every four "
-        "of you.",
-        description="An hour of games that are nearly hockey, then twenty minutes of hockey. Hot "
-        "chocolate in the pavilion.",
-        place="The all-weather pitch", capacity=48, book_by=3,
-        bring="Trainers, long socks. Shin pads can be borrowed.", travel=MINIBUS,
-        access="No steps. A powerchair can drive on the pitch, and one did last year.",
-        pupils={"elmstone": 10, "wantsum": 12, "dour": 12, "oyster": 10},
-        led={"elmstone": 3, "oyster": 2},
     ),
     Plan(
         on=(WED, -4), times="10am–12 noon", title="Boccia for beginners", by="Nell Sturgess",
@@ -211,18 +183,6 @@ GONE = (
         access="No steps; chairs with arms; large print notes to take home.",
         pupils={"dour": 8, "sexburga": 6, "elmstone": 6},
         led={"dour": 2, "sexburga": 2},
-    ),
-    Plan(
-        on=(FRI, -5), times="1.30pm–4pm", title="U15 badminton, pairs from two schools",
-        by="Nathan Cole", category="sporting", heading="sport", years=(9, 10),
-        summary="Your partner goes to another school. You find out which at the net.",
-        description="Twelve courts’ worth of short games. Pairs change three times. The trophy is "
-        "a shuttlecock in a jam jar.",
-        place="The sports hall", capacity=48, book_by=3,
-        bring="Trainers for indoors. Rackets are there.", travel=MINIBUS,
-        access="No steps from the car park to the court. A quiet room is next door.",
-        pupils={"wantsum": 12, "elmstone": 10, "oyster": 10, "sexburga": 8},
-        led={"wantsum": 3, "sexburga": 2},
     ),
     Plan(
         on=(MON, -6), times="10am–2pm", title="A day in the kitchen garden", by="Colin Marsh",

@@ -25,6 +25,7 @@ from tests.builders import make_claim, make_listing
 from tests.clusters_programme import Clusters
 from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
+from tests.fixtures_programme import Fixtures
 from tests.placements_programme import PlacementProgramme
 from tests.resource_programme import ResourceProgramme
 from tests.series_programme import make_series_programme
@@ -188,8 +189,18 @@ PAGES = {
     ],
     "other_coordinator, series": ["/series/{series}/book/"],
     "administrator, series": ["/admin/activities/series/"],
+    "visitor, fixtures": [
+        "/fixtures/", "/fixtures/netball/", "/fixtures/netball/?age=u18&season=x",
+        "/activities/{fixture}/", "/activities/{fixture_abandoned}/",
+        "/activities/{fixture}/fixture-card/",
+    ],
+    "staff, fixtures": [
+        "/fixtures/new/", "/activities/{fixture}/copy/", "/activities/{fixture_started}/result/",
+        "/activities/{fixture_played}/result/", "/activities/{fixture}/postpone/",
+    ],
+    "coordinator, fixtures": ["/activities/{fixture}/travel/", "/activities/{fixture_played}/"],
 }  # fmt: skip
-REFUSED = ["/activities/new/", "/cpd/teachmeets/new/", "/account/profile/"]
+REFUSED = ["/activities/new/", "/fixtures/new/", "/cpd/teachmeets/new/", "/account/profile/"]
 """Forms that are sent empty, so that their errors are looked at as well."""
 
 
@@ -223,6 +234,7 @@ def filled(
     courses_programme: CoursesProgramme,
     resource_programme: ResourceProgramme,
     placement_programme: PlacementProgramme,
+    fixtures: Fixtures,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -246,6 +258,7 @@ def filled(
         | resource_programme.numbers()
         | placement_programme.numbers()
         | make_series_programme(staff).addresses()
+        | fixtures.slugs()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "number": str(programme.pupils.pk),
