@@ -21,4 +21,9 @@ urlpatterns = [
     path("activities/<slug:slug>/shares/", views.share_list, name="share_list"),
     path("bookings/<str:token>/", views.give_back, name="give_back"),
     path("activities/<slug:slug>/cover.svg", views.activity_cover, name="activity_cover"),
+    # Debates
+    path("debates/new/", views.debate_new, name="debate_new"),
+    path("activities/<slug:slug>/debate-result/", views.debate_result, name="debate_result"),
+    path("debating/", views.debating_list, name="debating_list"),
+    path("debating/<slug:slug>/", views.debating_detail, name="debating_detail"),
 ]

@@ -15,6 +15,7 @@ from activities.actions.attendance import (
     refuse_overtaken,
 )
 from activities.actions.bookings import book_person, book_school, change_share, withdraw_booking
+from activities.actions.debates import save_debate, tell_result
 from activities.actions.posting import (
     cancel_activity,
     fit_bookings,
@@ -54,6 +55,8 @@ __all__ = [
     "refuse_overtaken",
     "release_booking",
     "save_activity",
+    "save_debate",
     "school_is_full",
+    "tell_result",
     "withdraw_booking",
 ]

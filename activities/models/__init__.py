@@ -14,6 +14,13 @@ from activities.models.choices import (
     Status,
     Visibility,
 )
+from activities.models.debates import (
+    Debate,
+    DebateAdult,
+    DebateMentors,
+    DebateResult,
+    DebateSide,
+)
 from activities.models.series import Series
 
 __all__ = [
@@ -28,6 +35,11 @@ __all__ = [
     "Came",
     "Category",
     "Confirmation",
+    "Debate",
+    "DebateAdult",
+    "DebateMentors",
+    "DebateResult",
+    "DebateSide",
     "EqualShare",
     "FormerSlug",
     "Kind",
