@@ -42,6 +42,20 @@ def mentors_refusal(year: int, oldest: int) -> str:
     return f"Mentors are older than the debaters, of whom the oldest are in {debaters}."
 
 
+def margin_refusal(result: str, margin: str, *, voted: bool) -> str:
+    """Why something cannot have been decided so; `voted` says whether votes are given."""
+    won = result in {"proposition", "opposition"}
+    if won and not margin:
+        return "Say how it was decided, where somebody won."
+    if result == "not_judged" and margin:
+        return "What nobody judged was decided by nobody."
+    if not won and margin in {"unanimous", "split"}:
+        return "Adjudicators decide for a side; a draw is decided by nobody."
+    if voted and margin != "audience":
+        return "Votes are counted where the audience voted: say so."
+    return ""
+
+
 def vote_refusal(result: str, votes: Votes) -> str:
     """Why an audience that voted so cannot have decided for `result`.
 

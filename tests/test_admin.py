@@ -15,8 +15,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.actions import book_school, confirm_attendance
-from activities.models import Activity, Attendance, Booking, Came, FormerSlug
+from activities.actions import book_school, confirm_attendance, tell_result
+from activities.models import (
+    Activity,
+    Attendance,
+    Booking,
+    Came,
+    Debate,
+    DebateResult,
+    FormerSlug,
+)
 from cpd.actions import (
     confirm_course,
     draw_running_order,
@@ -57,6 +65,7 @@ from tests.builders import (
 )
 from tests.clusters_programme import make_group, make_meeting
 from tests.courses_programme import long_ago, make_course, presence
+from tests.debates_programme import make_debate
 from tests.placing import make_need, make_offer, make_placement
 from tests.resource_programme import make_resource
 from tests.swaps_programme import make_swap
@@ -67,11 +76,12 @@ OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
     Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate, Resource,
     ResourceReport, TeacherSwap, MatchingRun, Trainee, Mentor, PlacementNeed, PlacementOffer,
-    PlacementGroup, Placement,
+    PlacementGroup, Placement, Debate, DebateResult,
 )  # fmt: skip
 READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
     SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun,
+    DebateResult,
 )  # fmt: skip
 WITH_NAMES = (Trainee, Mentor, PlacementNeed, PlacementOffer, PlacementGroup, Placement)
 """For administrators alone: the chair reads no trainee's name."""
@@ -114,6 +124,8 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     make_swap(staff, tom)
     make_placement(make_need(staff), make_offer(tom, mentor="Tess Whitlock"))
     MatchingRun.objects.create(started_by=staff)
+    debate = make_debate(staff, starts_at=timezone.now() - dt.timedelta(days=2))
+    tell_result(debate, result="opposition", margin="unanimous", by=staff)
     return {
         Trust: trust,
         School: host,
@@ -122,6 +134,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
         Activity: coming,
         TeachMeet: teachmeet,
         Course: make_course(staff),
+        Debate: debate,
         **{model: model._default_manager.earliest("pk") for model in (*READ_ONLY, *WITH_NAMES)},
     }
 

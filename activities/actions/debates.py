@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from activities.actions.posting import save_activity
-from activities.debating import Votes, mentors_refusal, motion_refusal, vote_refusal
+from activities.debating import Votes, margin_refusal, mentors_refusal, motion_refusal, vote_refusal
 from activities.models import (
     Activity,
     Debate,
@@ -143,8 +143,9 @@ def tell_result(
         raise ValidationError("A result is told of what was published and took place.")
     if not locked.has_started:
         raise ValidationError("The result can be told once it has started.", code="early")
-    if votes is not None and vote_refusal(result, votes):
-        raise ValidationError(vote_refusal(result, votes), code="votes")
+    refusal = margin_refusal(result, margin, voted=votes is not None)
+    if refusal or (votes is not None and (refusal := vote_refusal(result, votes))):
+        raise ValidationError(refusal)
     outcome = DebateResult.objects.filter(debate=debate.pk).first()
     changed = _say_who_led(debate, mentors_came or {})
     counts = votes or (None, None, None, None)
@@ -165,7 +166,6 @@ def tell_result(
     told = outcome or DebateResult(debate_id=debate.pk)
     for name, value in {**facts, "told_at": timezone.now(), "told_by": by}.items():
         setattr(told, name, value)
-    told.full_clean(exclude=["debate"], validate_unique=False)
     told.save()
     return True
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from activities.actions.debates import TWO_TASKS
 from activities.debating import (
     Votes,
+    margin_refusal,
     mentors_refusal,
     motion_refusal,
     tidy_motion,
@@ -30,7 +31,7 @@ from activities.models import (
 )
 from activities.models.debates import LETTERS, MOST_VOTES, VOTES
 from schools.calendar import year_group_words
-from schools.fields import count_field
+from schools.fields import DefaultedChoiceField, count_field
 from schools.layout import Choices, Group, Note, Pairs, WithUnit, buttons, form_helper
 from schools.models import School, StaffMember
 
@@ -65,6 +66,10 @@ class DebateForm(ActivityForm):
         required=False,
         help_text="Only if older pupils who lead book places too; otherwise leave it.",
     )
+    audience = DefaultedChoiceField(
+        choices=[(Audience.PUPILS.value, Audience.PUPILS.label)], initial=Audience.PUPILS.value
+    )
+    """A debate is the pupils' own: nobody is asked, and the rules of years go by it."""
     series = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta(ActivityForm.Meta):
@@ -223,7 +228,6 @@ class DebateForm(ActivityForm):
         return series
 
     def clean(self) -> dict[str, Any]:
-        self.cleaned_data["audience"] = Audience.PUPILS.value
         cleaned = super().clean()
         self._clean_debaters(cleaned)
         self._clean_day(cleaned)
@@ -473,25 +477,19 @@ class DebateResultForm(forms.Form):
         result, margin = cleaned.get("result"), cleaned.get("margin")
         if not result or margin is None:
             return cleaned
-        won = result in {DebateResult.Result.PROPOSITION, DebateResult.Result.OPPOSITION}
-        if won and not margin:
-            self.add_error("margin", "Say how it was decided, where somebody won.")
-        elif result == DebateResult.Result.NOT_JUDGED and margin:
-            self.add_error("margin", "What nobody judged was decided by nobody.")
-        elif not won and margin in {"unanimous", "split"}:
-            self.add_error("margin", "Adjudicators decide for a side; a draw is decided by nobody.")
+        voted = any(cleaned.get(name) is not None for name in VOTES)
+        refusal = margin_refusal(result, margin, voted=voted)
+        if refusal and not self.errors.keys() & set(VOTES):
+            self.add_error("margin", refusal)
         self._clean_votes(cleaned, margin)
         return cleaned
 
     def _clean_votes(self, cleaned: dict[str, Any], margin: str) -> None:
-        given = [name for name in VOTES if cleaned.get(name) is not None]
         if margin != DebateResult.Margin.AUDIENCE:
-            if given and not self.errors.keys() & set(VOTES):
-                self.add_error("margin", "Votes are counted where the audience voted: say so.")
             return
-        missing = [name for name in VOTES if name not in given and name not in self.errors]
-        for name in missing:
-            self.add_error(name, "Give all four counts; nought is one.")
+        for name in VOTES:
+            if cleaned.get(name) is None and name not in self.errors:
+                self.add_error(name, "Give all four counts; nought is one.")
         if self.votes:
             refusal = vote_refusal(cleaned["result"], self.votes)
             if refusal:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django_ox.models import OxTask
 
 from activities.models import Activity
+from ekst.demonstration.arguing import join_programme
 from ekst.demonstration.board import fill_board
 from ekst.demonstration.calendar import SchoolDays
 from ekst.demonstration.claims import make_claims
@@ -49,6 +50,7 @@ def build(today: dt.date) -> None:
         days = SchoolDays(today, school_timetables(academic_year_of(today)))
         for occasion in occasions((*ACTIVITIES, *MEETS), days):
             make_happen(occasion, partnership, days)
+        join_programme(partnership)
         hold_courses(partnership, days)
         gather_clusters(partnership, days)
         make_claims(partnership, today)
