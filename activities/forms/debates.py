@@ -39,6 +39,8 @@ MIXED = "mixed"
 TEAMS, MENTORS, ADULTS = 3, 3, 4
 """How many rows the form has for a side's teams, for mentors and for adults of one task."""
 
+ROWS = "debate-rows"
+
 FORMAT_HINTS = {
     Debate.Format.PRIMARY.value: "Everybody speaks for a minute or two.",
     Debate.Format.FLOOR.value: "Anybody may speak; sides are made up in the room.",
@@ -128,24 +130,32 @@ class DebateForm(ActivityForm):
             Group("Who may come", Pairs("low_year", "high_year"), "debaters_high", "who_for",
                   WithUnit("capacity", "places"), "book_by",
                   Choices("allocation", hints=ALLOCATION_HINTS), "visibility"),
-            Group("The proposition, for the motion", *rows["proposition"]),
-            Group("The opposition, against it", *rows["opposition"]),
+            Group(
+                "The proposition, for the motion",
+                Note("A school on both sides has two teams, told apart by their letters."),
+                *rows["proposition"],
+                css_class=ROWS,
+            ),
+            Group("The opposition, against it", *rows["opposition"], css_class=ROWS),
             Group(
                 "Older pupils who lead",
                 Note("How many of which year, never who. They are older than the debaters; "
                      "their time is counted apart and goes on no statement."),
                 *rows["mentors"],
+                css_class=ROWS,
             ),
             Group(
                 "Adjudicators",
                 Note("A colleague’s work email, who can then tell the result too; or a role, such "
                      "as Head of English, and the school."),
                 *rows["adjudicator"],
+                css_class=ROWS,
             ),
             Group(
                 "Adults who coach the teams",
                 Note("The same. Whoever coaches a team here does not adjudicate."),
                 *rows["coach"],
+                css_class=ROWS,
             ),
             Group("Good to know", "cost", "bring", "travel", "access"),
             buttons(posted, None if self.instance.is_published else "Save as a draft"),
@@ -190,8 +200,8 @@ class DebateForm(ActivityForm):
             name = f"mentors_{number}"
             self.fields[f"{name}_count"] = count_field("How many", most=200, required=False)
             self.fields[f"{name}_count"].widget.attrs["class"] = "w-3"
-            self._choice(f"{name}_year", "Of", YEAR_CHOICES)
-            self._choice(f"{name}_school", "Of which school", [("", "Choose one"), *schools])
+            self._choice(f"{name}_year", "Year", YEAR_CHOICES)
+            self._choice(f"{name}_school", "School", [("", "Choose one"), *schools])
             names = [f"{name}_{part}" for part in ("count", "year", "school")]
             rows.setdefault("mentors", []).append(Pairs(*names))
         for task, label in (("adjudicator", "Adjudicator"), ("coach", "Coach")):
@@ -200,8 +210,8 @@ class DebateForm(ActivityForm):
                 self.fields[name] = forms.CharField(
                     label=f"{label} {number}: email or role", required=False, max_length=80
                 )
-                self.fields[name].widget.attrs["autocomplete"] = "off"
-                self._choice(f"{name}_school", "School, with a role", [("", "–"), *schools])
+                self.fields[name].widget.attrs |= {"autocomplete": "off", "class": "w-14"}
+                self._choice(f"{name}_school", "School, of a role", [("", "–"), *schools])
                 rows.setdefault(task, []).append(Pairs(name, f"{name}_school"))
         return rows
 
