@@ -41,4 +41,9 @@ urlpatterns = [
     path("activities/<slug:slug>/postpone/", views.fixture_postpone, name="fixture_postpone"),
     path("activities/<slug:slug>/travel/", views.fixture_travel, name="fixture_travel"),
     path("activities/<slug:slug>/fixture-card/", views.fixture_card, name="fixture_card"),
+    # Debates
+    path("debates/new/", views.debate_new, name="debate_new"),
+    path("activities/<slug:slug>/debate-result/", views.debate_result, name="debate_result"),
+    path("debating/", views.debating_list, name="debating_list"),
+    path("debating/<slug:slug>/", views.debating_detail, name="debating_detail"),
 ]

@@ -31,6 +31,7 @@ pytest_plugins = [
     "tests.speaking_programme",
     "tests.courses_programme",
     "tests.fixtures_programme",
+    "tests.debates_programme",
     "tests.placements_programme",
 ]
 

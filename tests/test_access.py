@@ -24,6 +24,8 @@ from tests.clusters_programme import Clusters
 from tests.conftest import CAST, Programme
 from tests.courses_programme import STAND_INS as COURSE_STAND_INS
 from tests.courses_programme import CoursesProgramme
+from tests.debates_programme import STAND_INS as DEBATE_STAND_INS
+from tests.debates_programme import DebatesProgramme
 from tests.fixtures_programme import STAND_INS as FIXTURE_STAND_INS
 from tests.fixtures_programme import Fixtures
 from tests.placements_programme import STAND_INS as PLACEMENT_STAND_INS
@@ -66,6 +68,7 @@ def records(
     courses_programme: CoursesProgramme,
     placement_programme: PlacementProgramme,
     fixtures: Fixtures,
+    debates: DebatesProgramme,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
@@ -76,6 +79,7 @@ def records(
         programme.slugs()
         | places
         | courses_programme.addresses()
+        | debates.addresses()
         | speaking.records()
         | clusters.names()
         | resource_programme.numbers()
@@ -155,6 +159,7 @@ def test_the_table_names_every_address() -> None:
     stand_ins |= PLACEMENT_STAND_INS
     stand_ins |= SERIES_STAND_INS
     stand_ins |= PLACEMENT_STAND_INS | FIXTURE_STAND_INS
+    stand_ins |= PLACEMENT_STAND_INS | DEBATE_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

@@ -15,8 +15,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.actions import book_school, confirm_attendance
-from activities.models import Activity, Attendance, Booking, Came, Fixture, FormerSlug, Series
+from activities.actions import book_school, confirm_attendance, tell_result
+from activities.models import (
+    Activity,
+    Attendance,
+    Booking,
+    Came,
+    Debate,
+    DebateResult,
+    Fixture,
+    FormerSlug,
+    Series,
+)
 from activities.recurrence import Skipped
 from cpd.actions import (
     confirm_course,
@@ -58,6 +68,7 @@ from tests.builders import (
 )
 from tests.clusters_programme import make_group, make_meeting
 from tests.courses_programme import long_ago, make_course, presence
+from tests.debates_programme import make_debate
 from tests.fixtures_programme import make_fixture
 from tests.placing import make_need, make_offer, make_placement
 from tests.resource_programme import make_resource
@@ -75,6 +86,12 @@ OURS: tuple[type[Model], ...] = (
 READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
     SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun, Series,
+    PlacementGroup, Placement, Debate, DebateResult,
+)  # fmt: skip
+READ_ONLY = (
+    Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
+    SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun,
+    DebateResult,
 )  # fmt: skip
 WITH_NAMES = (Trainee, Mentor, PlacementNeed, PlacementOffer, PlacementGroup, Placement)
 """For administrators alone: the chair reads no trainee's name."""
@@ -118,6 +135,8 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     make_placement(make_need(staff), make_offer(tom, mentor="Tess Whitlock"))
     MatchingRun.objects.create(started_by=staff)
     make_weekly(staff, skipped=(Skipped(dt.date(2026, 10, 27), "Half-term."),))
+    debate = make_debate(staff, starts_at=timezone.now() - dt.timedelta(days=2))
+    tell_result(debate, result="opposition", margin="unanimous", by=staff)
     return {
         Trust: trust,
         School: host,
@@ -127,6 +146,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
         TeachMeet: teachmeet,
         Course: make_course(staff),
         Fixture: make_fixture(staff, other),
+        Debate: debate,
         **{model: model._default_manager.earliest("pk") for model in (*READ_ONLY, *WITH_NAMES)},
     }
 

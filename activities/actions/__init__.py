@@ -15,6 +15,7 @@ from activities.actions.attendance import (
     refuse_overtaken,
 )
 from activities.actions.bookings import book_person, book_school, change_share, withdraw_booking
+from activities.actions.debates import save_debate, tell_result
 from activities.actions.fixtures import (
     Ending,
     Part,
@@ -98,10 +99,12 @@ __all__ = [
     "refuse_wrong_schools",
     "release_booking",
     "save_activity",
+    "save_debate",
     "save_fixture",
     "save_sessions",
     "school_is_full",
     "set_travel",
+    "tell_result",
     "withdraw_booking",
     "withdraw_series",
 ]

@@ -1,6 +1,7 @@
 """What administrators and the chair read of activities; rules are kept on the portal's pages."""
 
 from activities.admin.activities import FIELDSETS, ActivityAdmin, ActivityRecordForm
+from activities.admin.debates import DebateAdmin, DebateResultAdmin
 from activities.admin.fixtures import FixtureAdmin
 from activities.admin.series import SeriesAdmin
 
@@ -8,6 +9,8 @@ __all__ = [
     "FIELDSETS",
     "ActivityAdmin",
     "ActivityRecordForm",
+    "DebateAdmin",
+    "DebateResultAdmin",
     "FixtureAdmin",
     "SeriesAdmin",
 ]

@@ -2,6 +2,7 @@
 
 from activities.forms.attendance import AttendanceForm
 from activities.forms.bookings import MoveForm, PersonBookingForm, ReasonForm, SchoolBookingForm
+from activities.forms.debates import DebateForm, DebateResultForm
 from activities.forms.fixtures import FixtureForm
 from activities.forms.posting import ActivityForm, CancelForm, ScheduledForm
 from activities.forms.results import PostponeForm, ResultForm, TravelForm
@@ -21,6 +22,8 @@ __all__ = [
     "AttendanceForm",
     "CancelForm",
     "CancelSessionsForm",
+    "DebateForm",
+    "DebateResultForm",
     "FixtureForm",
     "MoveForm",
     "PersonBookingForm",

@@ -14,6 +14,7 @@ from activities.models.choices import (
     Status,
     Visibility,
 )
+from activities.models.debates import Debate, DebateAdult, DebateMentors, DebateResult, DebateSide
 from activities.models.fixtures import (
     LETTERS,
     Fixture,
@@ -41,6 +42,11 @@ __all__ = [
     "Came",
     "Category",
     "Confirmation",
+    "Debate",
+    "DebateAdult",
+    "DebateMentors",
+    "DebateResult",
+    "DebateSide",
     "EqualShare",
     "Fixture",
     "FixtureMeeting",

@@ -2,6 +2,16 @@
 
 from activities.views.attendance import attendance_confirm, attendance_correct
 from activities.views.bookings import booking_accept, booking_edit, booking_withdraw, give_back
+from activities.views.debates import (
+    debate_attendance,
+    debate_cancel,
+    debate_copy,
+    debate_detail,
+    debate_edit,
+    debate_new,
+    debate_result,
+)
+from activities.views.debating import debating_detail, debating_list
 from activities.views.desk import (
     activity_cancel,
     activity_copy,
@@ -74,6 +84,15 @@ __all__ = [
     "booking_move",
     "booking_release",
     "booking_withdraw",
+    "debate_attendance",
+    "debate_cancel",
+    "debate_copy",
+    "debate_detail",
+    "debate_edit",
+    "debate_new",
+    "debate_result",
+    "debating_detail",
+    "debating_list",
     "fixture_attendance",
     "fixture_cancel",
     "fixture_card",

@@ -6,6 +6,7 @@ from django.db import transaction
 from django_ox.models import OxTask
 
 from activities.models import Activity
+from ekst.demonstration.arguing import join_programme
 from ekst.demonstration.board import fill_board
 from ekst.demonstration.calendar import SchoolDays
 from ekst.demonstration.claims import make_claims
@@ -53,6 +54,7 @@ def build(today: dt.date) -> None:
             make_happen(occasion, partnership, days)
         plan_series(partnership, days)
         play_fixtures(partnership, days)
+        join_programme(partnership)
         hold_courses(partnership, days)
         gather_clusters(partnership, days)
         make_claims(partnership, today)

@@ -15,8 +15,10 @@ from cpd.actions import (
 )
 from cpd.forms import InvitationForm, PresentationForm, TeachMeetAttendanceForm, TeachMeetForm
 from cpd.models import Invitation, Move, TeachMeet
+from ekst.demonstration.arguing import DebateHappening
 from ekst.demonstration.calendar import FRI, SchoolDays
 from ekst.demonstration.clock import clock_at
+from ekst.demonstration.debates import DebatePlan
 from ekst.demonstration.founding import Partnership
 from ekst.demonstration.happening import (
     DAY,
@@ -193,6 +195,8 @@ def make_happen(occasion: Occasion, of: Partnership, days: SchoolDays) -> None:
     happening: Any
     if isinstance(occasion.plan, Meet):
         happening = MeetHappening(occasion, occasion.plan, of, days.today, days)
+    elif isinstance(occasion.plan, DebatePlan):
+        happening = DebateHappening(occasion, occasion.plan, of, days.today)
     else:
         happening = ActivityHappening(occasion, occasion.plan, of, days.today)
     happening.happen()

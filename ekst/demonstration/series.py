@@ -1,6 +1,7 @@
 """Things that happen again and again: primary debating, reading mentors, problem evenings."""
 
 from ekst.demonstration.calendar import MON, TUE, WED
+from ekst.demonstration.debates import primary
 from ekst.demonstration.plans import Group, Plan
 
 MOTIONS = (
@@ -19,7 +20,7 @@ DEBATERS: tuple[Group, ...] = ({5: 6, 6: 6}, {5: 4, 6: 4}, {5: 2, 6: 2})
 
 def debating() -> list[Plan]:
     """Eight Tuesdays in term, three of them gone; the last is the final."""
-    return [_debate(week) for week in range(1, 9)]
+    return [primary(week, MOTIONS[week - 1], _debate(week)) for week in range(1, 9)]
 
 
 def _debate(week: int) -> Plan:

@@ -24,30 +24,35 @@ type StaffPage = Callable[[StaffRequest, Activity], HttpResponse]
 DETAIL: dict[str, Page] = {
     Kind.COURSE: cpd.views.course_detail,
     Kind.FIXTURE: activities.views.fixture_detail,
+    Kind.DEBATE: activities.views.debate_detail,
     Kind.MEETING: cpd.views.meeting_detail,
     Kind.TEACHMEET: cpd.views.teachmeet_detail,
 }
 CANCEL: dict[str, StaffPage] = {
     Kind.COURSE: cpd.views.course_cancel,
     Kind.FIXTURE: activities.views.fixture_cancel,
+    Kind.DEBATE: activities.views.debate_cancel,
     Kind.MEETING: cpd.views.meeting_cancel,
     Kind.TEACHMEET: cpd.views.teachmeet_cancel,
 }
 EDIT: dict[str, StaffPage] = {
     Kind.COURSE: cpd.views.course_edit,
     Kind.FIXTURE: activities.views.fixture_edit,
+    Kind.DEBATE: activities.views.debate_edit,
     Kind.MEETING: cpd.views.meeting_edit,
     Kind.TEACHMEET: cpd.views.teachmeet_edit,
 }
 COPY: dict[str, StaffPage] = {
     Kind.COURSE: cpd.views.course_copy,
     Kind.FIXTURE: activities.views.fixture_copy,
+    Kind.DEBATE: activities.views.debate_copy,
     Kind.MEETING: cpd.views.meeting_copy,
     Kind.TEACHMEET: cpd.views.teachmeet_copy,
 }
 ATTENDANCE: dict[str, StaffPage] = {
     Kind.COURSE: cpd.views.course_attendance,
     Kind.FIXTURE: activities.views.fixture_attendance,
+    Kind.DEBATE: activities.views.debate_attendance,
     Kind.MEETING: cpd.views.meeting_attendance,
     Kind.TEACHMEET: cpd.views.teachmeet_attendance,
 }

@@ -25,6 +25,7 @@ from tests.builders import make_claim, make_listing
 from tests.clusters_programme import Clusters
 from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
+from tests.debates_programme import DebatesProgramme
 from tests.fixtures_programme import Fixtures
 from tests.placements_programme import PlacementProgramme
 from tests.resource_programme import ResourceProgramme
@@ -110,6 +111,13 @@ PAGES = {
     ],
     "other_staff, courses": [
         "/cpd/record/", "/activities/{course_held}/certificate/", "/home/",
+    ],
+    "visitor, debates": [
+        "/debating/", "/debating/{debating}/", "/activities/{debate_held}/",
+    ],
+    "staff, debates": [
+        "/debates/new/?series={debating}", "/activities/{debate_over}/debate-result/",
+        "/debating/{debating}/",
     ],
     "staff, resources": [
         "/cpd/resources/", "/cpd/resources/?q=nothing-like-it&kind=x", "/cpd/resources/new/",
@@ -235,6 +243,7 @@ def filled(
     resource_programme: ResourceProgramme,
     placement_programme: PlacementProgramme,
     fixtures: Fixtures,
+    debates: DebatesProgramme,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -253,6 +262,7 @@ def filled(
         | places
         | claims
         | courses_programme.addresses()
+        | debates.addresses()
         | speaking.records()
         | clusters.names()
         | resource_programme.numbers()

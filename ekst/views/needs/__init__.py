@@ -14,8 +14,9 @@ from cpd.swapping import swap_tasks
 from ekst.views.needs.activities import attendance_tasks, offer_tasks
 from ekst.views.needs.clusters import cluster_tasks
 from ekst.views.needs.colleagues import colleague_tasks
+from ekst.views.needs.debates import result_tasks as debate_tasks
 from ekst.views.needs.development import certificate_tasks, report_tasks
-from ekst.views.needs.fixtures import result_tasks
+from ekst.views.needs.fixtures import result_tasks as fixture_tasks
 from ekst.views.needs.ledger import answer_tasks, claim_tasks
 from ekst.views.needs.placements import placement_tasks
 from ekst.views.needs.series import series_tasks
@@ -25,7 +26,8 @@ from schools.models import StaffMember
 SOURCES: tuple[Callable[[StaffMember], list[dict[str, Any]]], ...] = (
     attendance_tasks,
     offer_tasks,
-    result_tasks,
+    debate_tasks,
+    fixture_tasks,
     claim_tasks,
     answer_tasks,
     certificate_tasks,

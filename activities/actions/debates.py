@@ -1,0 +1,179 @@
+"""Writes to debates: who stands where and leads and adjudicates, and how it ended."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+
+from activities.actions.posting import save_activity
+from activities.debating import Votes, margin_refusal, mentors_refusal, motion_refusal, vote_refusal
+from activities.models import (
+    Activity,
+    Debate,
+    DebateAdult,
+    DebateMentors,
+    DebateResult,
+    DebateSide,
+)
+from schools.models import StaffMember
+
+TWO_TASKS = "Whoever coaches a team here does not adjudicate."
+
+
+def _lock(debate: Debate) -> Activity:
+    """The activity's row, locked against everybody else."""
+    return Activity.objects.select_for_update(of=("self",)).get(pk=debate.pk)
+
+
+def refuse_sides(sides: Sequence[DebateSide], *, training: bool) -> None:
+    """Raise ValidationError when the sides do not differ or one of them is empty.
+
+    A training session may leave both open: they are then made up on the day.
+    """
+    teams = [(side.school_id, side.letter) for side in sides]
+    if len(teams) != len(set(teams)):
+        raise ValidationError(
+            "A team cannot debate against itself: a school on both sides has two teams, A and B.",
+            code="sides",
+        )
+    stands = {side.side for side in sides}
+    if not stands and training:
+        return
+    for side in DebateSide.Side:
+        if side not in stands:
+            raise ValidationError(
+                f"Say who stands for the {side.label.lower()}: a debate has two sides.",
+                code=side.value,
+            )
+
+
+def refuse_mentors(mentors: Iterable[DebateMentors], oldest: int) -> None:
+    """Raise ValidationError when mentors are no older than the debaters."""
+    for row in mentors:
+        words = mentors_refusal(row.year_group, oldest)
+        if words:
+            raise ValidationError(words, code="mentors")
+
+
+def refuse_adults(adults: Iterable[DebateAdult]) -> None:
+    """Raise ValidationError when somebody has two tasks, such as coaching and adjudicating."""
+    seen = set()
+    for adult in adults:
+        who = adult.person_id or (adult.school_id, adult.role.lower())
+        if who in seen:
+            raise ValidationError(TWO_TASKS, code="adults")
+        seen.add(who)
+
+
+@transaction.atomic
+def save_debate(
+    debate: Debate,
+    *,
+    sides: Sequence[DebateSide] = (),
+    mentors: Sequence[DebateMentors] = (),
+    adults: Sequence[DebateAdult] = (),
+    seen: str = "",
+) -> Debate:
+    """Save a new or edited debate with its teams, mentors and adults (unsaved rows).
+
+    Rows that stay as they are stay. A form sent twice makes one debate. Errors as
+    `save_activity`; besides, ValidationError when the motion, the sides, the mentors' years or
+    the adults' tasks break a rule, or when the day of a debate whose result is told would move.
+    """
+    if motion_refusal(debate.motion):
+        raise ValidationError({"motion": motion_refusal(debate.motion)})
+    refuse_sides(sides, training=debate.is_training)
+    refuse_mentors(mentors, debate.debaters_high)
+    refuse_adults(adults)
+    rows: tuple[tuple[Any, Sequence[Any]], ...] = (
+        (DebateSide, sides),
+        (DebateMentors, mentors),
+        (DebateAdult, adults),
+    )
+    if debate.pk:
+        locked = _lock(debate)
+        told = DebateResult.objects.filter(debate=debate.pk).exists()
+        if told and locked.starts_at != debate.starts_at:
+            raise ValidationError("Its result has been told, so its day and time stay.")
+        # First those that go: mentors who are too young by now must not stand in the way.
+        for model, wanted in rows:
+            keep = {row.facts for row in wanted}
+            gone = [row.pk for row in model.objects.filter(debate=debate) if row.facts not in keep]
+            model.objects.filter(pk__in=gone).delete()
+    saved = save_activity(debate, seen=seen)
+    if saved is not debate:
+        return saved
+    for model, wanted in rows:
+        _add(model, debate, wanted)
+    return debate
+
+
+def _add(model: type[models.Model], debate: Debate, wanted: Sequence[Any]) -> None:
+    """Add the rows that do not stand already."""
+    standing = {row.facts for row in model._default_manager.filter(debate=debate)}  # type: ignore[attr-defined]
+    fresh = [row for row in wanted if row.facts not in standing]
+    for row in fresh:
+        row.debate = debate
+    model._default_manager.bulk_create(fresh)
+
+
+@transaction.atomic
+def tell_result(
+    debate: Debate,
+    *,
+    result: str,
+    margin: str = "",
+    votes: Votes | None = None,
+    mentors_came: Mapping[int, int] | None = None,
+    by: StaffMember,
+    seen: str | None = None,
+) -> bool:
+    """Say how a debate ended, or say it anew; False when that is what stands already.
+
+    `margin` and `votes` (for and against before, for and against after) as the model has them;
+    `mentors_came` says by the row's id how many of the mentors came. `seen` is when the result
+    that whoever tells has looked at was told, in ISO format, "" when there was none; None asks
+    nothing. Raises ValidationError before the start, for a draft or what is cancelled, when
+    the votes say otherwise, or, with code "overtaken", when somebody has told another since.
+    """
+    locked = _lock(debate)
+    if locked.is_draft or locked.is_cancelled:
+        raise ValidationError("A result is told of what was published and took place.")
+    if not locked.has_started:
+        raise ValidationError("The result can be told once it has started.", code="early")
+    refusal = margin_refusal(result, margin, voted=votes is not None)
+    if refusal or (votes is not None and (refusal := vote_refusal(result, votes))):
+        raise ValidationError(refusal)
+    outcome = DebateResult.objects.filter(debate=debate.pk).first()
+    changed = _say_who_led(debate, mentors_came or {})
+    counts = votes or (None, None, None, None)
+    facts = {
+        "result": result,
+        "margin": margin,
+        **dict(zip(("before_for", "before_against", "after_for", "after_against"), counts,
+                   strict=True)),
+    }  # fmt: skip
+    if outcome and all(getattr(outcome, name) == value for name, value in facts.items()):
+        return changed
+    if seen is not None and seen != (outcome.told_at.isoformat() if outcome else ""):
+        raise ValidationError(
+            "Somebody has told a result while you had this open. What you typed is kept below: "
+            "look at the debate’s page, then tell yours again to put it in place of theirs.",
+            code="overtaken",
+        )
+    told = outcome or DebateResult(debate_id=debate.pk)
+    for name, value in {**facts, "told_at": timezone.now(), "told_by": by}.items():
+        setattr(told, name, value)
+    told.save()
+    return True
+
+
+def _say_who_led(debate: Debate, came: Mapping[int, int]) -> bool:
+    """Keep how many mentors came; whether that is another number than stood."""
+    rows = [row for row in debate.mentors.filter(pk__in=came) if row.came != came[row.pk]]
+    for row in rows:
+        row.came = came[row.pk]
+    DebateMentors.objects.bulk_update(rows, ["came"])
+    return bool(rows)
