@@ -22,6 +22,15 @@ from activities.actions.posting import (
     publish_activity,
     save_activity,
 )
+from activities.actions.projects import (
+    Given,
+    came_by_year,
+    enter_hours,
+    hours_mark,
+    more_than_came,
+    save_organisation,
+    save_project,
+)
 from activities.actions.shares import asks_of, deal_places
 from activities.actions.waiting import (
     accept_places,
@@ -32,20 +41,25 @@ from activities.actions.waiting import (
 )
 
 __all__ = [
+    "Given",
     "Posting",
     "accept_places",
     "ahead_in_line",
     "asks_of",
     "book_person",
     "book_school",
+    "came_by_year",
     "cancel_activity",
     "change_share",
     "confirm_attendance",
     "correct_attendance",
     "deal_places",
+    "enter_hours",
     "fit_bookings",
     "free_slug",
     "gifts_of",
+    "hours_mark",
+    "more_than_came",
     "move_in_line",
     "posted_for",
     "posting_of",
@@ -54,6 +68,8 @@ __all__ = [
     "refuse_overtaken",
     "release_booking",
     "save_activity",
+    "save_organisation",
+    "save_project",
     "school_is_full",
     "withdraw_booking",
 ]

@@ -1,5 +1,17 @@
 """What administrators and the chair read of activities; rules are kept on the portal's pages."""
 
 from activities.admin.activities import FIELDSETS, ActivityAdmin, ActivityRecordForm
+from activities.admin.projects import (
+    CommunityProjectAdmin,
+    PartnerOrganisationAdmin,
+    VolunteerHoursAdmin,
+)
 
-__all__ = ["FIELDSETS", "ActivityAdmin", "ActivityRecordForm"]
+__all__ = [
+    "FIELDSETS",
+    "ActivityAdmin",
+    "ActivityRecordForm",
+    "CommunityProjectAdmin",
+    "PartnerOrganisationAdmin",
+    "VolunteerHoursAdmin",
+]

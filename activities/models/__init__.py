@@ -14,6 +14,15 @@ from activities.models.choices import (
     Status,
     Visibility,
 )
+from activities.models.projects import (
+    CommunityProject,
+    PartnerOrganisation,
+    VolunteerHours,
+    VolunteerHoursQuerySet,
+    days_of,
+    schools_to_enter,
+    takes_hours,
+)
 from activities.models.series import Series
 
 __all__ = [
@@ -27,16 +36,23 @@ __all__ = [
     "BookingQuerySet",
     "Came",
     "Category",
+    "CommunityProject",
     "Confirmation",
     "EqualShare",
     "FormerSlug",
     "Kind",
     "ListNote",
     "Mode",
+    "PartnerOrganisation",
     "ReportHeading",
     "Series",
     "Status",
     "User",
     "Visibility",
+    "VolunteerHours",
+    "VolunteerHoursQuerySet",
+    "days_of",
     "no_pupils",
+    "schools_to_enter",
+    "takes_hours",
 ]

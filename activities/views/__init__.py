@@ -9,12 +9,30 @@ from activities.views.desk import (
     activity_new,
     activity_publish,
 )
+from activities.views.hours import hours_csv, hours_edit, hours_list
+from activities.views.leadership import (
+    hours_certificate,
+    leadership_certificate,
+    leadership_certificates,
+    leadership_detail,
+    leadership_list,
+)
 from activities.views.places import (
     booking_list,
     booking_move,
     booking_release,
     share_list,
     waiting_list,
+)
+from activities.views.projects import (
+    organisation_edit,
+    organisation_list,
+    organisation_new,
+    project_cancel,
+    project_copy,
+    project_detail,
+    project_edit,
+    project_new,
 )
 from activities.views.reading import (
     activity_calendar,
@@ -47,7 +65,23 @@ __all__ = [
     "booking_release",
     "booking_withdraw",
     "give_back",
+    "hours_certificate",
+    "hours_csv",
+    "hours_edit",
+    "hours_list",
+    "leadership_certificate",
+    "leadership_certificates",
+    "leadership_detail",
+    "leadership_list",
     "month",
+    "organisation_edit",
+    "organisation_list",
+    "organisation_new",
+    "project_cancel",
+    "project_copy",
+    "project_detail",
+    "project_edit",
+    "project_new",
     "share_list",
     "waiting_list",
     "whats_on",

@@ -24,21 +24,25 @@ type StaffPage = Callable[[StaffRequest, Activity], HttpResponse]
 DETAIL: dict[str, Page] = {
     Kind.COURSE: cpd.views.course_detail,
     Kind.MEETING: cpd.views.meeting_detail,
+    Kind.PROJECT: activities.views.project_detail,
     Kind.TEACHMEET: cpd.views.teachmeet_detail,
 }
 CANCEL: dict[str, StaffPage] = {
     Kind.COURSE: cpd.views.course_cancel,
     Kind.MEETING: cpd.views.meeting_cancel,
+    Kind.PROJECT: activities.views.project_cancel,
     Kind.TEACHMEET: cpd.views.teachmeet_cancel,
 }
 EDIT: dict[str, StaffPage] = {
     Kind.COURSE: cpd.views.course_edit,
     Kind.MEETING: cpd.views.meeting_edit,
+    Kind.PROJECT: activities.views.project_edit,
     Kind.TEACHMEET: cpd.views.teachmeet_edit,
 }
 COPY: dict[str, StaffPage] = {
     Kind.COURSE: cpd.views.course_copy,
     Kind.MEETING: cpd.views.meeting_copy,
+    Kind.PROJECT: activities.views.project_copy,
     Kind.TEACHMEET: cpd.views.teachmeet_copy,
 }
 ATTENDANCE: dict[str, StaffPage] = {

@@ -15,6 +15,7 @@ from ekst.views.needs.activities import attendance_tasks, offer_tasks
 from ekst.views.needs.clusters import cluster_tasks
 from ekst.views.needs.colleagues import colleague_tasks
 from ekst.views.needs.development import certificate_tasks, report_tasks
+from ekst.views.needs.leadership import hours_tasks
 from ekst.views.needs.ledger import answer_tasks, claim_tasks
 from ekst.views.needs.placements import placement_tasks
 from schools.calendar import count_words
@@ -23,6 +24,7 @@ from schools.models import StaffMember
 SOURCES: tuple[Callable[[StaffMember], list[dict[str, Any]]], ...] = (
     attendance_tasks,
     offer_tasks,
+    hours_tasks,
     claim_tasks,
     answer_tasks,
     certificate_tasks,
