@@ -112,9 +112,9 @@ def more_than_came(came: Mapping[tuple[int, int], int], given: Given, *, held: b
     known = came.get((given.school.pk, given.year), 0)
     if given.pupils <= known or given.note:
         return ""
-    verb = "came" if held else "are booked"
-    words = "nobody" if not known else count_words(known, "pupil")
-    return f"{year_group_words(given.year)}: {words} {verb}. Say a word about the others."
+    who = count_words(known, "pupil") if known else "nobody"
+    words = f"{who} came" if held else f"{who} {'is' if known < 2 else 'are'} booked"
+    return f"{year_group_words(given.year)}: {words}. Say a word about the others."
 
 
 @transaction.atomic

@@ -93,12 +93,9 @@ class ProjectForm(ActivityForm):
             buttons(posted, None if self.instance.is_published else "Save as a draft"),
         )  # fmt: skip
 
-    def clean(self) -> dict[str, Any]:
+    def _clean_years(self, cleaned: dict[str, Any]) -> None:
         # Years are asked for of pupils; that these are pupils is a matter of the kind.
-        self.cleaned_data["audience"] = Audience.PUPILS.value
-        cleaned = super().clean()
-        del cleaned["audience"]
-        return cleaned
+        super()._clean_years(cleaned | {"audience": Audience.PUPILS})
 
 
 class OrganisationForm(forms.ModelForm):
@@ -120,6 +117,7 @@ class OrganisationForm(forms.ModelForm):
             "name": {"required": "Say what it is called."},
             "does": {"required": "Say what it does."},
             "town": {"required": "Say in which town it is."},
+            "website": {"invalid": "Begin the address with https://."},
         }
 
     def __init__(self, *args: Any, user: StaffMember, **kwargs: Any) -> None:

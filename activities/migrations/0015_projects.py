@@ -3,6 +3,7 @@ import uuid
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 import django.db.models.functions.text
 import django.utils.timezone
@@ -146,7 +147,11 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.db.models.expressions.CombinedExpression(
-                            models.F("pupils"), "*", models.F("minutes")
+                            django.db.models.functions.comparison.Cast(
+                                "pupils", models.IntegerField()
+                            ),
+                            "*",
+                            models.F("minutes"),
                         ),
                         output_field=models.IntegerField(),
                     ),

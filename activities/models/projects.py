@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import ExtractYear, Lower
+from django.db.models.functions import Cast, ExtractYear, Lower
 from django.utils import timezone
 
 from activities.models.activity import Activity, User
@@ -187,7 +187,10 @@ class VolunteerHours(models.Model):
     )
     entered_at = models.DateTimeField(default=timezone.now)
     minutes_in_all = models.GeneratedField(
-        expression=F("pupils") * F("minutes"), output_field=models.IntegerField(), db_persist=True
+        # Both are small numbers whose product need not be one.
+        expression=Cast("pupils", models.IntegerField()) * F("minutes"),
+        output_field=models.IntegerField(),
+        db_persist=True,
     )
     academic_year = models.GeneratedField(
         expression=ExtractYear("day")
