@@ -434,9 +434,9 @@ def test_project_new_within_a_programme(
     assert (project.series, project.kind, project.category) == (series, "project", "volunteering")
     assert (project.report_heading, project.audience) == ("community", "pupils")
     assert project.is_published
-    page = Client().get(project.get_absolute_url()).text
+    shown = Client().get(project.get_absolute_url()).text
     for words in ("They plant for the dunes.", "How to dig.", "Shore Library", series.title):
-        assert words in page
+        assert words in shown
 
 
 def test_project_new_only_for_programmes_of_ones_own(

@@ -11,7 +11,7 @@ from schools.calendar import minutes_words, year_group_words
 @admin.register(CommunityProject)
 class CommunityProjectAdmin(ActivityAdmin):
     list_display = ("title", "when", "host_name", "status", "organisation_name", "places")
-    list_select_related = ("host", "organisation")
+    list_select_related = ("host", "organisation")  # type: ignore[assignment]
     search_fields = (*ActivityAdmin.search_fields, "organisation__name", "task")
     search_help_text = "By title, summary, host, organisation or who posted it."
     fieldsets = (

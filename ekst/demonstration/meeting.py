@@ -28,6 +28,7 @@ from ekst.demonstration.happening import (
     accepted,
     allowed,
 )
+from ekst.demonstration.leadership import ProgrammeHappening, ProjectPlan, TrainingPlan
 from ekst.demonstration.plans import Meet, Talk
 from schools.calendar import at, local
 
@@ -193,6 +194,8 @@ def make_happen(occasion: Occasion, of: Partnership, days: SchoolDays) -> None:
     happening: Any
     if isinstance(occasion.plan, Meet):
         happening = MeetHappening(occasion, occasion.plan, of, days.today, days)
+    elif isinstance(occasion.plan, ProjectPlan | TrainingPlan):
+        happening = ProgrammeHappening(occasion, occasion.plan, of, days.today)
     else:
         happening = ActivityHappening(occasion, occasion.plan, of, days.today)
     happening.happen()

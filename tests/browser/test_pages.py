@@ -25,6 +25,7 @@ from tests.builders import make_claim, make_listing
 from tests.clusters_programme import Clusters
 from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
+from tests.leadership_programme import LeadershipProgramme
 from tests.placements_programme import PlacementProgramme
 from tests.resource_programme import ResourceProgramme
 from tests.speaking_programme import Speaking
@@ -180,6 +181,16 @@ PAGES = {
         "/activities/{met}/minutes/", "/activities/{met}/minutes/edit/",
         "/activities/{met}/actions/new/", "/activities/{met}/attendance/",
     ],
+    "visitor, leadership": [
+        "/leadership/", "/leadership/{leadership}/", "/activities/{project_done}/",
+    ],
+    "staff, leadership": [
+        "/leadership/{leadership}/", "/projects/new/?series={leadership}", "/organisations/",
+        "/organisations/new/", "/activities/{project_done}/hours/",
+        "/leadership/{leadership}/certificates/",
+    ],
+    "coordinator, leadership": ["/volunteer-hours/"],
+    "chair, leadership": ["/admin/activities/volunteerhours/"],
 }  # fmt: skip
 REFUSED = ["/activities/new/", "/cpd/teachmeets/new/", "/account/profile/"]
 """Forms that are sent empty, so that their errors are looked at as well."""
@@ -215,6 +226,7 @@ def filled(
     courses_programme: CoursesProgramme,
     resource_programme: ResourceProgramme,
     placement_programme: PlacementProgramme,
+    leadership_programme: LeadershipProgramme,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -237,6 +249,7 @@ def filled(
         | clusters.names()
         | resource_programme.numbers()
         | placement_programme.numbers()
+        | leadership_programme.addresses()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "number": str(programme.pupils.pk),

@@ -20,7 +20,7 @@ def hours_tasks(user: StaffMember) -> list[dict[str, Any]]:
     """Projects that are held and without hours: of all schools for who runs them, of the own
     school for a coordinator whose pupils came."""
     entered = VolunteerHours.objects.filter(activity=OuterRef("pk"))
-    waits = Q(posted_by=user) & ~Exists(entered)
+    waits: Any = Q(posted_by=user) & ~Exists(entered)
     if user.is_coordinator:
         came = Attendance.objects.filter(
             activity=OuterRef("pk"), school=user.school_id, pupils_in_all__gt=0
