@@ -89,7 +89,7 @@ def test_a_project_is_posted_held_and_certified(
     project.refresh_from_db()
     hold(project, {staff.school: {9: 18}}, staff)
     enter_hours(page, staff.school)
-    assert VolunteerHours.objects.totals() == (54 * 60, 18)  # type: ignore[attr-defined]
+    assert VolunteerHours.objects.totals() == (54 * 60, 18)
     window = open_as(viewport=PHONE, java_script_enabled=False)
     read_as_a_pupil(window.new_page())
     desk = open_as(coordinator, java_script_enabled=False).new_page()
