@@ -4,6 +4,7 @@ Everything here is pure and without the database. Hours are a statistic and neve
 ledger (domain page, section 5.7).
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -62,6 +63,7 @@ class Part:
 
     school: str
     activity: int
+    on: dt.date
     pupils: int
     minutes: int
 
@@ -70,14 +72,15 @@ class Part:
 class SchoolHours:
     """One school's line as everybody may read it.
 
-    `hides` says that days with fewer than five of its pupils are left out: the hours of a day
-    divided by its length would tell how many they were.
+    `minutes` and `pupils` are what is told of it; `hides` says that days are left out
+    (`told_parts`), `is_few` that fewer than five of its pupils were there on each of those.
     """
 
     school: str
     minutes: int
     pupils: int
     hides: bool
+    is_few: bool
 
     @property
     def hours_words(self) -> str:
@@ -88,7 +91,7 @@ class SchoolHours:
     @property
     def pupils_words(self) -> str:
         if not self.pupils:
-            return f"Fewer than {FEW}"
+            return f"Fewer than {FEW}" if self.is_few else "Not shown"
         return f"{self.pupils:,}{' and more' if self.hides else ''}"
 
 
@@ -97,18 +100,35 @@ def hours_words(minutes: int) -> str:
     return count_words(minutes // 60, "hour") if minutes >= 60 else "less than 1 hour"
 
 
+def told_parts(parts: Iterable[Part]) -> set[Part]:
+    """The parts that everybody may read: none of fewer than five pupils, whose hours divided by
+    the length of the day would tell how many they were; and on a day with such a part not the
+    smallest of the others either, since how many came in all is told as well and the difference
+    would give them away."""
+    told = set()
+    by_day = sorted(parts, key=lambda part: (part.activity, part.on, part.pupils, part.school))
+    for _day, together in groupby(by_day, key=lambda part: (part.activity, part.on)):
+        of_day = list(together)
+        many = [part for part in of_day if part.pupils >= FEW]
+        told.update(many if len(many) == len(of_day) else many[1:])
+    return told
+
+
 def shown_hours(parts: Iterable[Part]) -> list[SchoolHours]:
     """A line for each school in order of name, without what would tell of fewer than five."""
+    parts = sorted(parts, key=lambda part: part.school)
+    all_told = told_parts(parts)
     rows = []
-    for school, together in groupby(sorted(parts, key=lambda p: p.school), key=lambda p: p.school):
+    for school, together in groupby(parts, key=lambda part: part.school):
         of_school = list(together)
-        told = [part for part in of_school if part.pupils >= FEW]
+        told = [part for part in of_school if part in all_told]
         rows.append(
             SchoolHours(
                 school=school,
                 minutes=sum(part.minutes for part in told),
                 pupils=sum(part.pupils for part in told),
                 hides=len(told) < len(of_school),
+                is_few=all(part.pupils < FEW for part in of_school if part not in all_told),
             )
         )
     return rows

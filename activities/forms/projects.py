@@ -169,7 +169,7 @@ class HoursForm(forms.Form):
     each = _hours_field(
         "How long each of them",
         help_text="Such as 4, 1h 30 or 90 minutes; at most 8 hours a day. It counts for every year "
-        "group that says nothing else.",
+        "group that has no time of its own.",
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     day = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
@@ -220,7 +220,7 @@ class HoursForm(forms.Form):
             words = year_group_words(year)
             self.fields[pupils] = count_field(f"{words}: pupils", most=500, required=False)
             self.fields[pupils].widget.attrs["class"] = "w-3"
-            self.fields[time] = _hours_field(f"{words}: how long each, if not as above")
+            self.fields[time] = _hours_field(f"{words}: time")
             pairs.append(Pairs(pupils, time))
             self.initial[pupils] = own[year].pupils if year in own else None
             self.initial[time] = own[year].minutes if year in own else None

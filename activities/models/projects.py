@@ -128,7 +128,8 @@ class VolunteerHoursQuerySet(models.QuerySet["VolunteerHours"]):
             .annotate(people=models.Sum("pupils"), time=models.Sum("minutes_in_all"))
         )
         return [
-            Part(row["school__name"], row["activity"], row["people"], row["time"]) for row in sums
+            Part(row["school__name"], row["activity"], row["day"], row["people"], row["time"])
+            for row in sums
         ]
 
     def totals(self) -> tuple[int, int]:
