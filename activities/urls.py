@@ -46,4 +46,25 @@ urlpatterns = [
     path("activities/<slug:slug>/debate-result/", views.debate_result, name="debate_result"),
     path("debating/", views.debating_list, name="debating_list"),
     path("debating/<slug:slug>/", views.debating_detail, name="debating_detail"),
+    # Leadership programmes, community projects and volunteer hours
+    path("leadership/", views.leadership_list, name="leadership_list"),
+    path("leadership/<slug:slug>/", views.leadership_detail, name="leadership_detail"),
+    path(
+        "leadership/<slug:slug>/certificates/",
+        views.leadership_certificates,
+        name="leadership_certificates",
+    ),
+    path(
+        "leadership/<slug:slug>/certificates/<slug:school>.pdf",
+        views.leadership_certificate,
+        name="leadership_certificate",
+    ),
+    path("projects/new/", views.project_new, name="project_new"),
+    path("organisations/", views.organisation_list, name="organisation_list"),
+    path("organisations/new/", views.organisation_new, name="organisation_new"),
+    path("organisations/<int:pk>/edit/", views.organisation_edit, name="organisation_edit"),
+    path("activities/<slug:slug>/hours/", views.hours_edit, name="hours_edit"),
+    path("volunteer-hours/", views.hours_list, name="hours_list"),
+    path("volunteer-hours/<int:year>.csv", views.hours_csv, name="hours_csv"),
+    path("volunteer-hours/<int:year>.pdf", views.hours_certificate, name="hours_certificate"),
 ]

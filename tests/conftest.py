@@ -33,6 +33,7 @@ pytest_plugins = [
     "tests.fixtures_programme",
     "tests.debates_programme",
     "tests.placements_programme",
+    "tests.leadership_programme",
 ]
 
 # A busy machine is slow, and that is no fault of what is tested.

@@ -28,6 +28,8 @@ from tests.debates_programme import STAND_INS as DEBATE_STAND_INS
 from tests.debates_programme import DebatesProgramme
 from tests.fixtures_programme import STAND_INS as FIXTURE_STAND_INS
 from tests.fixtures_programme import Fixtures
+from tests.leadership_programme import STAND_INS as LEADERSHIP_STAND_INS
+from tests.leadership_programme import LeadershipProgramme
 from tests.placements_programme import STAND_INS as PLACEMENT_STAND_INS
 from tests.placements_programme import PlacementProgramme
 from tests.resource_programme import STAND_INS as RESOURCE_STAND_INS
@@ -69,6 +71,7 @@ def records(
     placement_programme: PlacementProgramme,
     fixtures: Fixtures,
     debates: DebatesProgramme,
+    leadership_programme: LeadershipProgramme,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
@@ -87,6 +90,7 @@ def records(
         | placement_programme.numbers()
         | make_series_programme(staff).addresses()
         | fixtures.slugs()
+        | leadership_programme.addresses()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -160,6 +164,7 @@ def test_the_table_names_every_address() -> None:
     stand_ins |= SERIES_STAND_INS
     stand_ins |= PLACEMENT_STAND_INS | FIXTURE_STAND_INS
     stand_ins |= PLACEMENT_STAND_INS | DEBATE_STAND_INS
+    stand_ins |= LEADERSHIP_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

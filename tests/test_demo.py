@@ -14,7 +14,17 @@ from django.test import Client
 from django.urls import reverse
 from django_ox.models import OxTask
 
-from activities.models import Activity, Booking, Fixture, ListNote, Series, Status
+from activities.models import (
+    Activity,
+    Booking,
+    Fixture,
+    ListNote,
+    PartnerOrganisation,
+    Series,
+    Status,
+    VolunteerHours,
+)
+from activities.volunteering import level_of
 from cpd.actions import repairs_of
 from cpd.matching import week_of
 from cpd.models import (
@@ -41,6 +51,7 @@ from ekst.demonstration.partners import PARTNERS, school_timetables
 from ekst.demonstration.programme import ACTIVITIES
 from ekst.demonstration.teachmeets import MEETS
 from ekst.serve import PASSWORD, SIGN_INS
+from ekst.views.needs import tasks_of
 from ledger.balance import Verdict, verdict
 from ledger.models import Answer, Claim, ClaimStatus, Exchange, Listing
 from schools.calendar import academic_year_of, at, local
@@ -452,3 +463,25 @@ def test_fixtures_of_many_sports_are_played_moved_and_abandoned(demo: None) -> N
     assert moved.postponements.get().starts_at < moved.starts_at
     for fixture in fixtures:
         assert fixture.has_result == (fixture.ends_at < at(TODAY, dt.time()))
+
+
+def test_a_leadership_programme_has_given_180_hours(demo: None) -> None:
+    """Domain page, section 7: leadership day, Y9–10, 45 pupils → 180 hours of beach cleaning."""
+    series = Series.objects.get(kind=Series.Kind.LEADERSHIP)
+    training, first = series.sessions.filter(status=Status.HELD).order_by("starts_at")
+    assert (training.title, training.years) == ("Leadership day", range(9, 11))
+    hours = VolunteerHours.objects.filter(activity=first)
+    assert hours.totals() == (180 * 60, 45)
+    assert hours.count() == VolunteerHours.objects.count()
+    levels = {
+        school.short_name: level.word
+        for school in School.objects.all()
+        if (level := level_of(hours.filter(school=school).totals()[0], school.pupils_on_roll))
+    }
+    assert levels == {"Wantsum": "Bronze", "Elham Vale": "Silver"}
+    assert PartnerOrganisation.objects.count() == 3
+    assert series.sessions.filter(kind="project").upcoming().count() == 3
+    lorna = StaffMember.objects.get(name="Lorna Kemsley")
+    assert "Enter the volunteer hours of Tea and tablets" in [
+        task["title"] for task in tasks_of(lorna)
+    ]

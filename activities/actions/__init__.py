@@ -35,6 +35,15 @@ from activities.actions.posting import (
     publish_activity,
     save_activity,
 )
+from activities.actions.projects import (
+    Given,
+    came_by_year,
+    enter_hours,
+    hours_mark,
+    more_than_came,
+    save_organisation,
+    save_project,
+)
 from activities.actions.series import (
     add_session,
     cancel_sessions,
@@ -61,6 +70,7 @@ from activities.actions.waiting import (
 
 __all__ = [
     "Ending",
+    "Given",
     "Part",
     "Posting",
     "SeriesBooked",
@@ -72,6 +82,7 @@ __all__ = [
     "book_school",
     "book_series",
     "book_series_for_oneself",
+    "came_by_year",
     "cancel_activity",
     "cancel_sessions",
     "change_series",
@@ -79,12 +90,15 @@ __all__ = [
     "confirm_attendance",
     "correct_attendance",
     "deal_places",
+    "enter_hours",
     "facts_of_part",
     "fit_bookings",
     "free_slug",
     "gather_sessions",
     "gifts_of",
+    "hours_mark",
     "make_series",
+    "more_than_came",
     "move_in_line",
     "pairs_of",
     "posted_for",
@@ -101,6 +115,8 @@ __all__ = [
     "save_activity",
     "save_debate",
     "save_fixture",
+    "save_organisation",
+    "save_project",
     "save_sessions",
     "school_is_full",
     "set_travel",

@@ -3,14 +3,22 @@
 from activities.admin.activities import FIELDSETS, ActivityAdmin, ActivityRecordForm
 from activities.admin.debates import DebateAdmin, DebateResultAdmin
 from activities.admin.fixtures import FixtureAdmin
+from activities.admin.projects import (
+    CommunityProjectAdmin,
+    PartnerOrganisationAdmin,
+    VolunteerHoursAdmin,
+)
 from activities.admin.series import SeriesAdmin
 
 __all__ = [
     "FIELDSETS",
     "ActivityAdmin",
     "ActivityRecordForm",
+    "CommunityProjectAdmin",
     "DebateAdmin",
     "DebateResultAdmin",
     "FixtureAdmin",
+    "PartnerOrganisationAdmin",
     "SeriesAdmin",
+    "VolunteerHoursAdmin",
 ]

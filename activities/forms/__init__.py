@@ -5,6 +5,7 @@ from activities.forms.bookings import MoveForm, PersonBookingForm, ReasonForm, S
 from activities.forms.debates import DebateForm, DebateResultForm
 from activities.forms.fixtures import FixtureForm
 from activities.forms.posting import ActivityForm, CancelForm, ScheduledForm
+from activities.forms.projects import HoursForm, OrganisationForm, ProjectForm
 from activities.forms.results import PostponeForm, ResultForm, TravelForm
 from activities.forms.series import (
     AddSessionForm,
@@ -25,9 +26,12 @@ __all__ = [
     "DebateForm",
     "DebateResultForm",
     "FixtureForm",
+    "HoursForm",
     "MoveForm",
+    "OrganisationForm",
     "PersonBookingForm",
     "PostponeForm",
+    "ProjectForm",
     "ReasonForm",
     "ResultForm",
     "ScheduledForm",

@@ -25,6 +25,15 @@ from activities.models.fixtures import (
     Postponement,
     fixtures_with_teams,
 )
+from activities.models.projects import (
+    CommunityProject,
+    PartnerOrganisation,
+    VolunteerHours,
+    VolunteerHoursQuerySet,
+    days_of,
+    schools_to_enter,
+    takes_hours,
+)
 from activities.models.series import Series, SeriesQuerySet, SkippedDate, timetables_of
 from activities.models.sports import AgeBand, Sport
 
@@ -41,6 +50,7 @@ __all__ = [
     "BookingQuerySet",
     "Came",
     "Category",
+    "CommunityProject",
     "Confirmation",
     "Debate",
     "DebateAdult",
@@ -57,6 +67,7 @@ __all__ = [
     "Kind",
     "ListNote",
     "Mode",
+    "PartnerOrganisation",
     "Postponement",
     "ReportHeading",
     "Series",
@@ -66,7 +77,12 @@ __all__ = [
     "Status",
     "User",
     "Visibility",
+    "VolunteerHours",
+    "VolunteerHoursQuerySet",
+    "days_of",
     "fixtures_with_teams",
     "no_pupils",
+    "schools_to_enter",
+    "takes_hours",
     "timetables_of",
 ]

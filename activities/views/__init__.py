@@ -29,12 +29,30 @@ from activities.views.fixtures import (
     fixture_new,
 )
 from activities.views.front import pupils
+from activities.views.hours import hours_csv, hours_edit, hours_list
+from activities.views.leadership import (
+    hours_certificate,
+    leadership_certificate,
+    leadership_certificates,
+    leadership_detail,
+    leadership_list,
+)
 from activities.views.places import (
     booking_list,
     booking_move,
     booking_release,
     share_list,
     waiting_list,
+)
+from activities.views.projects import (
+    organisation_edit,
+    organisation_list,
+    organisation_new,
+    project_cancel,
+    project_copy,
+    project_detail,
+    project_edit,
+    project_new,
 )
 from activities.views.reading import (
     activity_calendar,
@@ -106,7 +124,23 @@ __all__ = [
     "fixture_sport",
     "fixture_travel",
     "give_back",
+    "hours_certificate",
+    "hours_csv",
+    "hours_edit",
+    "hours_list",
+    "leadership_certificate",
+    "leadership_certificates",
+    "leadership_detail",
+    "leadership_list",
     "month",
+    "organisation_edit",
+    "organisation_list",
+    "organisation_new",
+    "project_cancel",
+    "project_copy",
+    "project_detail",
+    "project_edit",
+    "project_new",
     "pupils",
     "series_book",
     "series_calendar",

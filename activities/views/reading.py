@@ -17,11 +17,22 @@ from django.views.decorators.http import require_safe
 from activities.actions import school_is_full
 from activities.calendars import Times, calendar_of
 from activities.filters import WhatsOnFilter
-from activities.models import Activity, ActivityQuerySet, Booking, Category, Kind, Mode, User
+from activities.models import (
+    Activity,
+    ActivityQuerySet,
+    Booking,
+    Category,
+    Kind,
+    Mode,
+    User,
+    schools_to_enter,
+    takes_hours,
+)
 from activities.programme import FEW, EventRow, by_day, month_span, rows_of, weeks_of
 from activities.sessions import place_in_series
 from activities.standing import standing_of, withdraw_word
 from activities.views.attendance import history_of
+from activities.volunteering import shown_hours, total_words
 from schools.calendar import (
     at,
     count_words,
@@ -40,6 +51,7 @@ PAGE = 20
 LONGEST_FEED = 500
 SHOWN_YEARS = range(2000, 2101)
 BOOKED, COPY = "Who has booked", "Copy"
+HOURS = "Enter volunteer hours"
 CORRECT, REGISTER = "Correct who came", "Print the register"
 NOT_YET = "You can confirm who came once it has started."
 
@@ -289,6 +301,8 @@ def actions_for(activity: Activity, user: User, booking: Booking | None) -> list
         (books and not booking, "activities:booking_edit", _booking_word(activity, user), False),
         (changes, "activities:booking_edit", "Change our booking", False),
         (own and own.can_withdraw, "activities:booking_withdraw", withdraw, True),
+        (takes_hours(activity) and schools_to_enter(activity, user), "activities:hours_edit",
+         HOURS, False),
         (hosts, "activities:booking_list", BOOKED, False),
         (activity.can_correct_attendance(user), "attendance_correct", CORRECT, False),
         (activity.can_see_register(user), "attendance_register", REGISTER, False),
@@ -401,8 +415,18 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
 
 def activity_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
     """One activity: facts first, then words, then how to join."""
-    context = activity_context(request, activity)
+    context = activity_context(request, activity) | hours_context(activity)
     return activity_page(request, activity, context)
+
+
+def hours_context(activity: Activity) -> dict[str, Any]:
+    """The volunteer hours of an activity as everybody may read them; nothing where there are
+    none."""
+    parts = activity.volunteer_hours.counted().parts() if takes_hours(activity) else []
+    if not parts:
+        return {}
+    more = "activities/hours_shown.html"
+    return {"more": more, "hours": shown_hours(parts), "total": total_words(parts), "few": FEW}
 
 
 def activity_page(

@@ -49,8 +49,8 @@ COMING = (
         category="volunteering", heading="community", aims=BOTH, years=(9, 10),
         summary="One day to learn how to lead; a year of Saturdays on the beach to do it.",
         description="How to ask so that people say yes, how to keep twenty people safe on a slope, "
-        "and how to thank them.\n\nForty-five leaders go home with a stretch of coast each. "
-        "Together they have promised 180 hours of beach cleaning before the summer.",
+        "and how to thank them.\n\nThe last forty-five went home with a stretch of coast "
+        "each and gave 180 hours to it. Now it is the turn of the next.",
         place="Augustine House, first floor (there is a lift)",
         who_for="eight to ten from each school; no speeches from the front",
         capacity=45, book_by=2, cost="Nothing. Lunch is there.", bring="Boots, in a bag.",

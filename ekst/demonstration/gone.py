@@ -98,19 +98,6 @@ GONE = (
         led={"elham": 3, "wantsum": 2},
     ),
     Plan(
-        on=(SAT, -4), times="10am–1pm", title="Beach clean at Minnis Bay", by="Helen Marsh",
-        category="volunteering", heading="community", years=(6, 11),
-        summary="Two hours of picking, one of sorting, and a prize for the oddest thing.",
-        description="Everything is weighed and counted for the Marine Conservation record. Last "
-        "year’s oddest thing was half a piano.",
-        venue="", place="The clock tower, Minnis Bay", capacity=70, book_by=2,
-        bring="Gloves, layers, a bottle to fill.",
-        travel="Trains to Birchington; it is ten minutes on foot.",
-        access="A ramp to the promenade. Sorting tables are on the level.",
-        pupils={"wantsum": 16, "tankerton": {6: 8}, "oyster": 10, "sexburga": 8, "elham": {9: 3}},
-        led={"wantsum": 2, "oyster": 2, "lantern": 2},
-    ),
-    Plan(
         on=(THU, -4), times="10am–12 noon", title="Sea songs in a boat shed", by="Dev Chatterjee",
         category="cultural", heading="music", years=(4, 9),
         summary="Songs for hauling, songs for waiting, and one for being sick over the side.",
@@ -171,18 +158,6 @@ GONE = (
         travel=MINIBUS, access="The stage has a ramp. Parts without words are good parts.",
         pupils={"elmstone": 16, "wantsum": 14, "oyster": 12, "dour": 14},
         led={"elmstone": 2, "oyster": 2, "dour": 2},
-    ),
-    Plan(
-        on=(THU, -5), times="2pm–3.30pm", title="Tea and tablets", by="Lorna Kemsley",
-        category="volunteering", heading="community", years=(9, 10),
-        summary="Older neighbours bring a tablet and a question; you bring patience. There is "
-        "cake.",
-        description="One pupil, one neighbour, ninety minutes. The commonest question is how to "
-        "see the grandchildren. The commonest answer takes two goes.",
-        place="The dining hall", capacity=24, book_by=2, bring="Patience.", travel=MINIBUS,
-        access="No steps; chairs with arms; large print notes to take home.",
-        pupils={"dour": 8, "sexburga": 6, "elmstone": 6},
-        led={"dour": 2, "sexburga": 2},
     ),
     Plan(
         on=(MON, -6), times="10am–2pm", title="A day in the kitchen garden", by="Colin Marsh",

@@ -30,6 +30,7 @@ from ekst.demonstration.happening import (
     accepted,
     allowed,
 )
+from ekst.demonstration.leadership import ProgrammeHappening, ProjectPlan, TrainingPlan
 from ekst.demonstration.plans import Meet, Talk
 from schools.calendar import at, local
 
@@ -197,6 +198,8 @@ def make_happen(occasion: Occasion, of: Partnership, days: SchoolDays) -> None:
         happening = MeetHappening(occasion, occasion.plan, of, days.today, days)
     elif isinstance(occasion.plan, DebatePlan):
         happening = DebateHappening(occasion, occasion.plan, of, days.today)
+    elif isinstance(occasion.plan, ProjectPlan | TrainingPlan):
+        happening = ProgrammeHappening(occasion, occasion.plan, of, days.today)
     else:
         happening = ActivityHappening(occasion, occasion.plan, of, days.today)
     happening.happen()

@@ -4,6 +4,7 @@ from ekst.demonstration.colleagues import COLLEAGUES
 from ekst.demonstration.coming import COMING
 from ekst.demonstration.debates import EVENINGS
 from ekst.demonstration.gone import GONE
+from ekst.demonstration.leadership import PROGRAMME
 from ekst.demonstration.plans import Plan
 from ekst.demonstration.series import series
 from ekst.demonstration.wanted import WANTED
@@ -15,4 +16,5 @@ ACTIVITIES: tuple[Plan, ...] = (
     *COLLEAGUES,
     *COMING,
     *WANTED,
+    *PROGRAMME,
 )

@@ -26,6 +26,7 @@ DETAIL: dict[str, Page] = {
     Kind.FIXTURE: activities.views.fixture_detail,
     Kind.DEBATE: activities.views.debate_detail,
     Kind.MEETING: cpd.views.meeting_detail,
+    Kind.PROJECT: activities.views.project_detail,
     Kind.TEACHMEET: cpd.views.teachmeet_detail,
 }
 CANCEL: dict[str, StaffPage] = {
@@ -33,6 +34,7 @@ CANCEL: dict[str, StaffPage] = {
     Kind.FIXTURE: activities.views.fixture_cancel,
     Kind.DEBATE: activities.views.debate_cancel,
     Kind.MEETING: cpd.views.meeting_cancel,
+    Kind.PROJECT: activities.views.project_cancel,
     Kind.TEACHMEET: cpd.views.teachmeet_cancel,
 }
 EDIT: dict[str, StaffPage] = {
@@ -40,6 +42,7 @@ EDIT: dict[str, StaffPage] = {
     Kind.FIXTURE: activities.views.fixture_edit,
     Kind.DEBATE: activities.views.debate_edit,
     Kind.MEETING: cpd.views.meeting_edit,
+    Kind.PROJECT: activities.views.project_edit,
     Kind.TEACHMEET: cpd.views.teachmeet_edit,
 }
 COPY: dict[str, StaffPage] = {
@@ -47,6 +50,7 @@ COPY: dict[str, StaffPage] = {
     Kind.FIXTURE: activities.views.fixture_copy,
     Kind.DEBATE: activities.views.debate_copy,
     Kind.MEETING: cpd.views.meeting_copy,
+    Kind.PROJECT: activities.views.project_copy,
     Kind.TEACHMEET: cpd.views.teachmeet_copy,
 }
 ATTENDANCE: dict[str, StaffPage] = {

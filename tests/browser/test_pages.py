@@ -27,6 +27,7 @@ from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
 from tests.debates_programme import DebatesProgramme
 from tests.fixtures_programme import Fixtures
+from tests.leadership_programme import LeadershipProgramme
 from tests.placements_programme import PlacementProgramme
 from tests.resource_programme import ResourceProgramme
 from tests.series_programme import make_series_programme
@@ -207,6 +208,16 @@ PAGES = {
         "/activities/{fixture_played}/result/", "/activities/{fixture}/postpone/",
     ],
     "coordinator, fixtures": ["/activities/{fixture}/travel/", "/activities/{fixture_played}/"],
+    "visitor, leadership": [
+        "/leadership/", "/leadership/{leadership}/", "/activities/{project_done}/",
+    ],
+    "staff, leadership": [
+        "/leadership/{leadership}/", "/projects/new/?series={leadership}", "/organisations/",
+        "/organisations/new/", "/activities/{project_done}/hours/",
+        "/leadership/{leadership}/certificates/",
+    ],
+    "coordinator, leadership": ["/volunteer-hours/"],
+    "chair, leadership": ["/admin/activities/volunteerhours/"],
 }  # fmt: skip
 REFUSED = ["/activities/new/", "/fixtures/new/", "/cpd/teachmeets/new/", "/account/profile/"]
 """Forms that are sent empty, so that their errors are looked at as well."""
@@ -244,6 +255,7 @@ def filled(
     placement_programme: PlacementProgramme,
     fixtures: Fixtures,
     debates: DebatesProgramme,
+    leadership_programme: LeadershipProgramme,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -269,6 +281,7 @@ def filled(
         | placement_programme.numbers()
         | make_series_programme(staff).addresses()
         | fixtures.slugs()
+        | leadership_programme.addresses()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "number": str(programme.pupils.pk),

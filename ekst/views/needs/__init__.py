@@ -17,6 +17,7 @@ from ekst.views.needs.colleagues import colleague_tasks
 from ekst.views.needs.debates import result_tasks as debate_tasks
 from ekst.views.needs.development import certificate_tasks, report_tasks
 from ekst.views.needs.fixtures import result_tasks as fixture_tasks
+from ekst.views.needs.leadership import hours_tasks
 from ekst.views.needs.ledger import answer_tasks, claim_tasks
 from ekst.views.needs.placements import placement_tasks
 from ekst.views.needs.series import series_tasks
@@ -28,6 +29,7 @@ SOURCES: tuple[Callable[[StaffMember], list[dict[str, Any]]], ...] = (
     offer_tasks,
     debate_tasks,
     fixture_tasks,
+    hours_tasks,
     claim_tasks,
     answer_tasks,
     certificate_tasks,
