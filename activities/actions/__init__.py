@@ -15,6 +15,18 @@ from activities.actions.attendance import (
     refuse_overtaken,
 )
 from activities.actions.bookings import book_person, book_school, change_share, withdraw_booking
+from activities.actions.competitions import (
+    change_entry,
+    enter_competition,
+    give_awards,
+    withdraw_entry,
+)
+from activities.actions.performances import (
+    assign_roles,
+    book_seats,
+    give_seats_back,
+    roles_mark,
+)
 from activities.actions.posting import (
     cancel_activity,
     fit_bookings,
@@ -36,16 +48,22 @@ __all__ = [
     "accept_places",
     "ahead_in_line",
     "asks_of",
+    "assign_roles",
     "book_person",
     "book_school",
+    "book_seats",
     "cancel_activity",
+    "change_entry",
     "change_share",
     "confirm_attendance",
     "correct_attendance",
     "deal_places",
+    "enter_competition",
     "fit_bookings",
     "free_slug",
     "gifts_of",
+    "give_awards",
+    "give_seats_back",
     "move_in_line",
     "posted_for",
     "posting_of",
@@ -53,7 +71,9 @@ __all__ = [
     "refuse_nobody",
     "refuse_overtaken",
     "release_booking",
+    "roles_mark",
     "save_activity",
     "school_is_full",
     "withdraw_booking",
+    "withdraw_entry",
 ]

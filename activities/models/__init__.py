@@ -14,25 +14,39 @@ from activities.models.choices import (
     Status,
     Visibility,
 )
+from activities.models.competitions import MOST_ENTRIES, Competition, CompetitionEntry
+from activities.models.performances import (
+    MOST_SEATS,
+    AudienceBooking,
+    Performance,
+    PerformanceRole,
+)
 from activities.models.series import Series
 
 __all__ = [
+    "MOST_ENTRIES",
+    "MOST_SEATS",
     "Activity",
     "ActivityQuerySet",
     "Aim",
     "Allocation",
     "Attendance",
     "Audience",
+    "AudienceBooking",
     "Booking",
     "BookingQuerySet",
     "Came",
     "Category",
+    "Competition",
+    "CompetitionEntry",
     "Confirmation",
     "EqualShare",
     "FormerSlug",
     "Kind",
     "ListNote",
     "Mode",
+    "Performance",
+    "PerformanceRole",
     "ReportHeading",
     "Series",
     "Status",
