@@ -15,3 +15,18 @@ def looks_like_a_name(words: str) -> bool:
     (True, False)
     """
     return _NAME.search(" ".join(words.split())) is not None
+
+
+_AWARD = re.compile(
+    r"\b(?:First|Second|Third|Fourth|Highly|Commended|Special|Mention|Merit|Best|Prize|Place|"
+    r"Winner|Runner|Gold|Silver|Bronze|Overall|Judges?|Audience|Award|Finalist|Equal)\b"
+)
+
+
+def award_names_somebody(words: str) -> bool:
+    """Whether an award seems to name whom it goes to, "Highly Commended" aside.
+
+    >>> award_names_somebody("Highly Commended"), award_names_somebody("First: Amara Jones")
+    (False, True)
+    """
+    return looks_like_a_name(_AWARD.sub(lambda found: found[0].lower(), words))

@@ -8,7 +8,7 @@ from typing import Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from activities.models.activity import Activity, User
@@ -69,6 +69,12 @@ class Competition(Activity):
     @property
     def is_open_for_entries(self) -> bool:
         return self.is_published and not self.has_started and timezone.now() < self.entries_until
+
+    @property
+    def most_of_a_school(self) -> int:
+        """How many entries stand of the school that has the most; one statement."""
+        counts = self.entries.entered().order_by().values("school").annotate(n=Count("pk"))
+        return max(counts.values_list("n", flat=True), default=0)
 
     def can_enter(self, user: User) -> bool:
         """A school's entries are its coordinator's to send in."""

@@ -21,6 +21,7 @@ from activities.models import Activity, ActivityQuerySet, Booking, Category, Kin
 from activities.programme import FEW, EventRow, by_day, month_span, rows_of, weeks_of
 from activities.standing import standing_of, withdraw_word
 from activities.views.attendance import history_of
+from activities.views.rehearsals import performances_of
 from schools.calendar import (
     at,
     count_words,
@@ -392,6 +393,7 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
         "lists": _lists_for(activity, user, booking),
         "remote_link": activity.remote_link if activity.is_attended_by(user) else "",
         "whom": _whom(activity),
+        "rehearsed": performances_of(activity, user),
         "calendar_url": reverse("activity_calendar", args=[activity.slug]),
         "cover_url": reverse("activities:activity_cover", args=[activity.slug]),
     }

@@ -22,21 +22,29 @@ type Page = Callable[[HttpRequest, Activity], HttpResponse]
 type StaffPage = Callable[[StaffRequest, Activity], HttpResponse]
 
 DETAIL: dict[str, Page] = {
+    Kind.COMPETITION: activities.views.competition_detail,
+    Kind.PERFORMANCE: activities.views.performance_detail,
     Kind.COURSE: cpd.views.course_detail,
     Kind.MEETING: cpd.views.meeting_detail,
     Kind.TEACHMEET: cpd.views.teachmeet_detail,
 }
 CANCEL: dict[str, StaffPage] = {
+    Kind.COMPETITION: activities.views.competition_cancel,
+    Kind.PERFORMANCE: activities.views.performance_cancel,
     Kind.COURSE: cpd.views.course_cancel,
     Kind.MEETING: cpd.views.meeting_cancel,
     Kind.TEACHMEET: cpd.views.teachmeet_cancel,
 }
 EDIT: dict[str, StaffPage] = {
+    Kind.COMPETITION: activities.views.competition_edit,
+    Kind.PERFORMANCE: activities.views.performance_edit,
     Kind.COURSE: cpd.views.course_edit,
     Kind.MEETING: cpd.views.meeting_edit,
     Kind.TEACHMEET: cpd.views.teachmeet_edit,
 }
 COPY: dict[str, StaffPage] = {
+    Kind.COMPETITION: activities.views.competition_copy,
+    Kind.PERFORMANCE: activities.views.performance_copy,
     Kind.COURSE: cpd.views.course_copy,
     Kind.MEETING: cpd.views.meeting_copy,
     Kind.TEACHMEET: cpd.views.teachmeet_copy,
