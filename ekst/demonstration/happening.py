@@ -218,7 +218,7 @@ class ActivityHappening(Happening):
     def happen(self) -> None:
         plan = self.plan
         with clock_at(self.posted_at):
-            activity = self.post(ActivityForm(data=self.what_is_typed(), user=self.host))
+            activity = self.post(self.form())
         if plan.draft:
             return
         if plan.years:
@@ -231,6 +231,10 @@ class ActivityHappening(Happening):
             self.cancel(activity)
         elif self.is_past and not plan.unconfirmed:
             self.confirm(activity)
+
+    def form(self) -> ScheduledForm:
+        """The form of its kind, filled in."""
+        return ActivityForm(data=self.what_is_typed(), user=self.host)
 
     def what_is_typed(self) -> Posted:
         plan = self.plan

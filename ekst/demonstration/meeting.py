@@ -17,6 +17,7 @@ from cpd.forms import InvitationForm, PresentationForm, TeachMeetAttendanceForm,
 from cpd.models import Invitation, Move, TeachMeet
 from ekst.demonstration.calendar import FRI, SchoolDays
 from ekst.demonstration.clock import clock_at
+from ekst.demonstration.culture import CompetitionHappening, PerformanceHappening
 from ekst.demonstration.founding import Partnership
 from ekst.demonstration.happening import (
     DAY,
@@ -28,7 +29,7 @@ from ekst.demonstration.happening import (
     accepted,
     allowed,
 )
-from ekst.demonstration.plans import Meet, Talk
+from ekst.demonstration.plans import CompetitionPlan, Meet, PerformancePlan, Talk
 from schools.calendar import at, local
 
 
@@ -193,6 +194,10 @@ def make_happen(occasion: Occasion, of: Partnership, days: SchoolDays) -> None:
     happening: Any
     if isinstance(occasion.plan, Meet):
         happening = MeetHappening(occasion, occasion.plan, of, days.today, days)
+    elif isinstance(occasion.plan, PerformancePlan):
+        happening = PerformanceHappening(occasion, occasion.plan, of, days.today, days)
+    elif isinstance(occasion.plan, CompetitionPlan):
+        happening = CompetitionHappening(occasion, occasion.plan, of, days.today)
     else:
         happening = ActivityHappening(occasion, occasion.plan, of, days.today)
     happening.happen()

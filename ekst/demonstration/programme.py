@@ -2,9 +2,10 @@
 
 from ekst.demonstration.colleagues import COLLEAGUES
 from ekst.demonstration.coming import COMING
+from ekst.demonstration.contests import CONTESTS
 from ekst.demonstration.gone import GONE
 from ekst.demonstration.plans import Plan
 from ekst.demonstration.series import series
 from ekst.demonstration.wanted import WANTED
 
-ACTIVITIES: tuple[Plan, ...] = (*GONE, *series(), *COLLEAGUES, *COMING, *WANTED)
+ACTIVITIES: tuple[Plan, ...] = (*GONE, *series(), *COLLEAGUES, *COMING, *WANTED, *CONTESTS)
