@@ -22,7 +22,8 @@ GOING, AT_YOURS = "Your school is going", "At your school"
 class PupilRow:
     """One activity as a pupil reads it; every attribute is text as it is printed.
 
-    `state` is a word in a frame ("Your school is going"), `join` the sentence that says how.
+    `state` is a word in a frame ("Your school is going"), `join` the sentence that says how, where
+    the school does not go yet.
     """
 
     event: EventRow
@@ -46,14 +47,12 @@ def back_words(row: Mapping[str, Any]) -> str:
     return f"It ends at {ends}. Ask at school when you are back."
 
 
-def join_words(row: Mapping[str, Any], *, going: bool) -> str:
+def join_words(row: Mapping[str, Any]) -> str:
     """How a pupil joins: always through their own school, never by themselves."""
     now = timezone.now()
     until = row["deadline"] or row["starts_at"]
     if row["status"] == Status.CANCELLED or row["starts_at"] <= now:
         return ""
-    if going:
-        return "To come along, ask your school’s coordinator soon."
     if row["status"] != Status.PUBLISHED or until <= now or row["dealt_at"] is not None:
         return "Booking has closed."
     when = moment_words(until)
@@ -73,7 +72,7 @@ def pupil_row(row: Mapping[str, Any], *, going: str = "") -> PupilRow:
         bring="" if cancelled else row["bring"],
         back="" if cancelled else back_words(row),
         cost="" if cancelled else row["cost"],
-        join=join_words(row, going=bool(going)),
+        join="" if going else join_words(row),
         state=state,
         state_css=css,
     )

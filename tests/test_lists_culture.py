@@ -65,7 +65,7 @@ def test_competition_pages(rows: int, staff, client, browse, counted: Counted) -
     for _ in range(rows):
         enter_competition(entry_of(prize, make_staff(make_school(), "coordinator")))
     text = counted(client, prize.get_absolute_url(), statements=5)
-    assert text.count("1 essay, 6 pupils") == rows
+    assert text.count(", 1 essay<") == rows
     host = browse(staff)
     text = counted(host, f"/activities/{prize.slug}/entries/", statements=4 + SIGNED_IN)
     assert text.count('data-label="Entry"') == rows
@@ -86,7 +86,7 @@ def test_for_year(rows: int, staff, client, counted: Counted) -> None:  # noqa: 
     for number in range(rows):
         make_activity(staff, f"Activity {number}", bring="Boots")
     text = counted(client, "/for/year-7/", statements=3)
-    assert text.count('class="event') == min(rows, 20)
+    assert text.count('class="event') == min(rows, 12)
 
 
 @ROWS
@@ -103,7 +103,7 @@ def test_for_school(
         book_school(booked, school=by.school, pupils={7: 6}, accompanying=1, by=by)
         make_activity(staff, f"Open {number}", deadline=timezone.now() + dt.timedelta(days=1))
     text = counted(client, "/for/elmstone/", statements=3)
-    assert text.count('class="event') == 2 * min(rows, 30)
+    assert text.count('class="event') == 2 * min(rows, 12)
     counted(client, "/for/elmstone/year-8/", statements=3)
     feed = counted(client, "/for/elmstone/calendar.ics", statements=2)
     assert feed.count("SUMMARY:") == rows

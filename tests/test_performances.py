@@ -320,6 +320,19 @@ def test_performance_detail_tells_everybody_of_parts_and_nobody_of_few(
     assert "Seats booked for the audience" not in page
 
 
+def test_no_number_can_be_reckoned_from_the_others(concert, host, other, visitor, browse):
+    assign_roles(
+        concert,
+        roles=[role(host, "choir", 9), role(host, "crew", 4), role(other, "choir", 7),
+               role(other, "band", 11)],
+    )  # fmt: skip
+    page = browse(visitor).get(concert.get_absolute_url()).text
+    assert page.count("fewer than 5 pupils") == 1
+    assert "9 pupils" in page
+    assert "11 pupils" in page
+    assert "7 pupils" not in page
+
+
 def test_performance_detail_tells_its_host_who_has_seats(concert, staff, other_coordinator, browse):
     book_seats(concert, school=other_coordinator.school, seats=12, by=other_coordinator)
     page = browse(staff).get(concert.get_absolute_url()).text

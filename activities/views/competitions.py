@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities.actions import change_entry, enter_competition, give_awards, withdraw_entry
 from activities.forms import AwardsForm, CompetitionForm, EntryForm
 from activities.models import Activity, Competition, CompetitionEntry, Kind, User
-from activities.programme import FEW, rows_of
+from activities.programme import rows_of
 from activities.views.desk import activity_cancel, copied, save_posted
 from activities.views.reading import (
     activity_context,
@@ -91,22 +91,22 @@ def competition_cancel(request: StaffRequest, activity: Activity) -> HttpRespons
 def entries_by_school(
     competition: Competition, entries: Iterable[CompetitionEntry]
 ) -> list[dict[str, str]]:
-    """What each school has entered, by name, as everybody may read it."""
+    """How much each school has entered, by name, as everybody may read it.
+
+    Pupils are left out: beside how many took part in all, numbers of the others would tell what
+    "fewer than 5" leaves unsaid.
+    """
     schools: dict[int, list[CompetitionEntry]] = {}
     for entry in entries:
         schools.setdefault(entry.school_id, []).append(entry)
-    rows = []
-    for own in schools.values():
-        pupils = sum(entry.pupils for entry in own)
-        who = f"fewer than {FEW} pupils" if pupils < FEW else count_words(pupils, "pupil")
-        school = own[0].school
-        rows.append(
-            {
-                "name": school.name,
-                "url": school.get_absolute_url(),
-                "what": f"{what_words(competition, len(own))}, {who}",
-            }
-        )
+    rows = [
+        {
+            "name": own[0].school.name,
+            "url": own[0].school.get_absolute_url(),
+            "what": what_words(competition, len(own)),
+        }
+        for own in schools.values()
+    ]
     return sorted(rows, key=lambda row: row["name"])
 
 

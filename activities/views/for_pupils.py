@@ -32,9 +32,9 @@ from activities.views.reading import LONGEST_FEED
 from schools.calendar import YEAR_GROUPS, year_group_words
 from schools.models import School
 
-PAGE = 20
-SHOWN = 30
-"""How many of each list the page of a school shows; What's on has the rest."""
+PAGE = 12
+SHOWN = 12
+"""How many of each list the page of a school shows: a year narrows it, What's on has the rest."""
 
 
 def _for_pupils() -> ActivityQuerySet:
@@ -68,7 +68,7 @@ def for_choose(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def for_year(request: HttpRequest, year: int) -> HttpResponse:
-    """What is on for a year group, the next first, twenty on a page."""
+    """What is on for a year group, the next first, a dozen on a page."""
     shown = _for_pupils().filter(_suits(year, year)).upcoming()
     paginator = Paginator(shown, PAGE)
     page = paginator.get_page(request.GET.get("page"))

@@ -1,6 +1,6 @@
 """Performances: listing, posting and showing them, who does what, seats of the audience."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -96,9 +96,9 @@ def performance_cancel(request: StaffRequest, activity: Activity) -> HttpRespons
 # Showing
 
 
-def performers_words(role: PerformanceRole) -> str:
+def performers_words(role: PerformanceRole, *, unsaid: bool = False) -> str:
     """How many and of which years, as everybody may read it: "14 pupils, Years 7–9"."""
-    if role.performers is None:
+    if role.performers is None or unsaid:
         count = ""
     elif role.performers < FEW:
         count = f"fewer than {FEW} pupils"
@@ -107,15 +107,25 @@ def performers_words(role: PerformanceRole) -> str:
     return ", ".join(part for part in (count, role.years_words) if part)
 
 
-def roles_by_school(roles: Iterable[PerformanceRole]) -> list[dict[str, Any]]:
+def unsaid_of(roles: Sequence[PerformanceRole]) -> PerformanceRole | None:
+    """The role whose number is left out beside a single one of fewer than five: with all the
+    others and the places taken in all, that one could be reckoned (domain page, section 6)."""
+    counted = sorted((r for r in roles if r.performers), key=lambda r: (r.performers, r.pk))
+    few = [role for role in counted if (role.performers or 0) < FEW]
+    return counted[1] if len(few) == 1 and len(counted) > 1 else None
+
+
+def roles_by_school(roles: Sequence[PerformanceRole]) -> list[dict[str, Any]]:
     """Who does what: schools in order of name, each with its parts in words."""
     schools: dict[int, dict[str, Any]] = {}
+    unsaid = unsaid_of(roles)
     for role in roles:
         row = schools.setdefault(
             role.school_id,
             {"name": role.school.name, "url": role.school.get_absolute_url(), "parts": []},
         )
-        row["parts"].append({"word": role.get_part_display(), "who": performers_words(role)})
+        who = performers_words(role, unsaid=role is unsaid)
+        row["parts"].append({"word": role.get_part_display(), "who": who})
     return sorted(schools.values(), key=lambda row: row["name"])
 
 
@@ -138,7 +148,7 @@ def performance_detail(request: HttpRequest, activity: Activity) -> HttpResponse
     """A performance: the shared page, its programme, who does what, the rehearsals."""
     performances = Performance.objects.select_related("host", "venue", "rehearsals")
     performance = performances.get(pk=activity.pk)
-    roles = performance.roles.select_related("school").fetch_mode(FETCH_RAISE)
+    roles = list(performance.roles.select_related("school").fetch_mode(FETCH_RAISE))
     context = activity_context(request, performance)
     facts = [{"term": "What", "text": performance.get_genre_display()}, *context["facts"]]
     if performance.audience_places is not None:

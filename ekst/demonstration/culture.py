@@ -16,7 +16,7 @@ from activities.forms import (
     SeatsForm,
 )
 from activities.models import Activity, Competition, CompetitionEntry, Performance, Series
-from ekst.demonstration.calendar import SchoolDays
+from ekst.demonstration.calendar import THU, SchoolDays
 from ekst.demonstration.clock import clock_at
 from ekst.demonstration.founding import Partnership
 from ekst.demonstration.happening import (
@@ -67,9 +67,10 @@ class PerformanceHappening(ActivityHappening):
                 posted_by=self.host,
             )
         keys = {self.host_key, *plan.rehearsing}
+        one = plan.rehearsals.replace("Rehearsals", "Rehearsal")
         for on in plan.rehearsed:
             rehearsal = Plan(
-                on=on, times=plan.rehearsal_times, title=f"{plan.rehearsals}: {_ORDER[on]}",
+                on=on, times=plan.rehearsal_times, title=f"{one}, {_ORDER[on]}",
                 by=plan.by, category="cultural", heading="music", years=plan.years,
                 summary="All voices, then by parts, then once through without stopping.",
                 description="", place=plan.place.partition(" (")[0], bring="A pencil and water.",
@@ -126,7 +127,7 @@ class PerformanceHappening(ActivityHappening):
         assign_roles(performance, roles=form.roles, seen=form.cleaned_data["seen"])
 
 
-_ORDER = {(3, -2): "first", (3, -1): "second", (3, 1): "with the band"}
+_ORDER = {(THU, -2): "first notes", (THU, -1): "by heart", (THU, 1): "with the band"}
 
 
 class RehearsalHappening(ActivityHappening):

@@ -25,6 +25,7 @@ from tests.builders import make_claim, make_listing
 from tests.clusters_programme import Clusters
 from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
+from tests.culture_programme import Culture
 from tests.placements_programme import PlacementProgramme
 from tests.resource_programme import ResourceProgramme
 from tests.speaking_programme import Speaking
@@ -180,6 +181,18 @@ PAGES = {
         "/activities/{met}/minutes/", "/activities/{met}/minutes/edit/",
         "/activities/{met}/actions/new/", "/activities/{met}/attendance/",
     ],
+    "visitor, culture": [
+        "/performances/", "/competitions/", "/for/", "/for/year-7/", "/for/elmstone/",
+        "/for/wantsum/year-7/", "/activities/{concert}/", "/activities/{competition_over}/",
+    ],
+    "staff, culture": [
+        "/performances/new/", "/competitions/new/", "/activities/{concert}/roles/",
+        "/activities/{competition}/entries/", "/activities/{competition_over}/awards/",
+    ],
+    "other_coordinator, culture": [
+        "/activities/{concert}/seats/", "/activities/{competition}/entries/",
+        "/activities/{competition}/entries/{competition_entry}/edit/",
+    ],
 }  # fmt: skip
 REFUSED = ["/activities/new/", "/cpd/teachmeets/new/", "/account/profile/"]
 """Forms that are sent empty, so that their errors are looked at as well."""
@@ -215,6 +228,7 @@ def filled(
     courses_programme: CoursesProgramme,
     resource_programme: ResourceProgramme,
     placement_programme: PlacementProgramme,
+    culture: Culture,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -237,6 +251,7 @@ def filled(
         | clusters.names()
         | resource_programme.numbers()
         | placement_programme.numbers()
+        | culture.names()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "number": str(programme.pupils.pk),
