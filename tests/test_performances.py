@@ -365,7 +365,7 @@ def test_a_draft_performance_is_told_to_nobody_by_its_rehearsals(staff, visitor,
 
 def test_audience_seats_by_the_page(concert, other_coordinator, browse):
     client, path = browse(other_coordinator), f"/activities/{concert.slug}/seats/"
-    assert "You can have 40 seats at the most" in client.get(path).text
+    assert "no names: 40 seats at the most" in client.get(path).text
     assert "at least one seat" in client.post(path, {"seats": "0"}).text
     refused = client.post(path, {"seats": "41"}).text
     assert "There are 40 seats left" in refused

@@ -131,8 +131,8 @@ class EntryForm(forms.ModelForm):
         choices = [(year, year_group_words(year)) for year in self.years]
         for name in ("low_year", "high_year"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        if choices:
-            self.initial.setdefault("high_year", choices[-1][0])
+        if choices and not self.instance.pk:
+            self.initial["high_year"] = choices[-1][0]
         self.fields["pupils"].widget.attrs["class"] = "w-3"
         new = not self.instance.pk
         self.asks_name = self.is_bound and looks_like_a_name(str(self.data.get("title", "")))
@@ -140,12 +140,11 @@ class EntryForm(forms.ModelForm):
             del self.fields["no_name"]
         what = competition.get_entered_display().lower()
         asked = ["no_name"] if self.asks_name else []
+        fields = ("title", *asked, "pupils", Pairs("low_year", "high_year"))
+        one = f"an {what}" if what[0] in "aeiou" else f"a {what}"
         self.helper = form_helper(
             "submission",
-            "title",
-            *asked,
-            WithUnit("pupils", "pupils"),
-            Pairs("low_year", "high_year"),
+            *((Group(f"Enter {one}", *fields),) if new else fields),
             Actions(Press(f"Enter this {what}" if new else "Save the changes")),
         )
 

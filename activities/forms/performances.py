@@ -178,7 +178,9 @@ class RolesForm(forms.Form):
             self.fields[name] = forms.TypedChoiceField(
                 label=label, choices=YEAR_CHOICES, coerce=int, empty_value=None, required=False
             )
-        return Group(f"Part {number}", Pairs(*names[:2]), Pairs(*names[2:]), css_class="session")
+        return Group(
+            f"Part {number}", Pairs(*names[:2]), Pairs(*names[2:]), css_class="session role"
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -226,16 +228,20 @@ class SeatsForm(forms.Form):
     seats = count_field(
         "Seats for your families and friends",
         most=MOST_SEATS,
-        help_text="A number, no names. Pupils who take part need no seat.",
     )
 
-    def __init__(self, *args: Any, had: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, had: int, most: int = MOST_SEATS, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seats"].help_text = (
+            f"A number, no names: {count_words(most, 'seat')} at the most. Pupils who take part "
+            "need no seat."
+        )
         self.fields["seats"].widget.attrs["class"] = "w-3"
         if had:
             self.initial.setdefault("seats", had)
         self.helper = form_helper(
-            "seats", Actions(Press("Change our seats" if had else "Book these seats"))
+            Group("Your seats", "seats"),
+            Actions(Press("Change our seats" if had else "Book these seats")),
         )
 
     def clean_seats(self) -> int:

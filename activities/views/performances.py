@@ -248,7 +248,9 @@ def audience_seats(request: StaffRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     school = request.user.school
     own = performance.audience_bookings.filter(school=school).first()
-    form = SeatsForm(request.POST or None, had=own.seats if own else 0)
+    had = own.seats if own else 0
+    most = (performance.seats_left or 0) + had
+    form = SeatsForm(request.POST or None, had=had, most=most)
     form.is_bound = request.method == "POST"
     if form.is_bound and form.is_valid():
         seats = form.cleaned_data["seats"]
@@ -264,7 +266,6 @@ def audience_seats(request: StaffRequest, slug: str) -> HttpResponse:
                 "change the number until it starts.",
             )
             return redirect(performance)
-    left = (performance.seats_left or 0) + (own.seats if own else 0)
     return render(
         request,
         "activities/audience_seats.html",
@@ -274,8 +275,7 @@ def audience_seats(request: StaffRequest, slug: str) -> HttpResponse:
             "own": own,
             "rows": rows_of(Activity.objects.filter(pk=performance.pk)),
             "is_open": performance.is_open_for_seats,
-            "most_words": count_words(left, "seat"),
-            "is_full": left <= 0,
+            "is_full": most <= 0,
         },
     )
 
