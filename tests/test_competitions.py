@@ -354,6 +354,7 @@ def test_competition_awards_stand_on_the_page_by_school_and_letter(
     assert "No pupil is named in an award" in refused.text
     given = {f"a{theirs.pk}": "Highly Commended", f"a{ours.pk}": "First"}
     assert client.post(path, given).status_code == 302
+    assert client.post(path, {}).status_code == 302  # asks about no entry, so it takes nothing
     page = browse(visitor).get(prize.get_absolute_url()).text
     assert "Elmstone Hall School" in page
     assert page.index("Highly Commended") < page.index(">First<")

@@ -18,10 +18,11 @@ from activities.models import (
 from activities.naming import award_names_somebody, looks_like_a_name
 from schools.calendar import local, year_group_words
 from schools.fields import DayField, count_field, keep_on_one_line, submission_field
-from schools.layout import Actions, Group, Pairs, Press, WithUnit, buttons, form_helper
+from schools.layout import Actions, Group, Note, Pairs, Press, WithUnit, buttons, form_helper
 from schools.models import School
 
 CATEGORIES = (Category.ACADEMIC, Category.CULTURAL)
+NO_NAME = Note("Numbers and a title. We never ask for a pupil’s name: each entry goes by a letter.")
 NOT_ASKED = ("audience", "residential", "last_day", "allocation")
 
 
@@ -144,7 +145,7 @@ class EntryForm(forms.ModelForm):
         one = f"an {what}" if what[0] in "aeiou" else f"a {what}"
         self.helper = form_helper(
             "submission",
-            *((Group(f"Enter {one}", *fields),) if new else fields),
+            *((Group(f"Enter {one}", NO_NAME, *fields),) if new else fields),
             Actions(Press(f"Enter this {what}" if new else "Save the changes")),
         )
 
@@ -204,5 +205,9 @@ class AwardsForm(forms.Form):
 
     @property
     def awards(self) -> dict[int, str]:
-        """What each entry (id) was awarded; "" for nothing."""
-        return {entry.pk: self.cleaned_data[f"a{entry.pk}"] for entry in self.entries}
+        """What each entry (id) was awarded, "" for nothing; those not asked about are left out."""
+        return {
+            entry.pk: self.cleaned_data[f"a{entry.pk}"]
+            for entry in self.entries
+            if f"a{entry.pk}" in self.data
+        }
