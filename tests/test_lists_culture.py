@@ -67,7 +67,7 @@ def test_competition_pages(rows: int, staff, client, browse, counted: Counted) -
     text = counted(client, prize.get_absolute_url(), statements=4)
     assert text.count(", 1 essay<") == rows
     host = browse(staff)
-    text = counted(host, f"/activities/{prize.slug}/entries/", statements=3 + SIGNED_IN)
+    text = counted(host, f"/activities/{prize.slug}/entries/", statements=4 + SIGNED_IN)
     assert text.count('data-label="Entry"') == rows
     move_back(prize, 8)
     text = counted(host, f"/activities/{prize.slug}/awards/", statements=3 + SIGNED_IN)

@@ -110,7 +110,7 @@ class EntryForm(forms.ModelForm):
     high_year = forms.TypedChoiceField(label="To year", coerce=int)
     pupils = count_field("How many pupils", most=500)
     no_name = forms.BooleanField(
-        label="The title is not the name of a pupil",
+        label="This is no pupil’s name",
         required=False,
         help_text="Tick it if the words only look like one.",
     )
