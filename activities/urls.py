@@ -1,6 +1,9 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from activities import views
+from activities.addresses import YearGroupConverter
+
+register_converter(YearGroupConverter, "year_group")
 
 app_name = "activities"
 urlpatterns = [
@@ -67,4 +70,45 @@ urlpatterns = [
     path("volunteer-hours/", views.hours_list, name="hours_list"),
     path("volunteer-hours/<int:year>.csv", views.hours_csv, name="hours_csv"),
     path("volunteer-hours/<int:year>.pdf", views.hours_certificate, name="hours_certificate"),
+]
+
+# Performances and competitions
+urlpatterns += [
+    path("performances/", views.performance_list, name="performance_list"),
+    path("performances/new/", views.performance_new, name="performance_new"),
+    path("activities/<slug:slug>/roles/", views.performance_roles, name="performance_roles"),
+    path("activities/<slug:slug>/seats/", views.audience_seats, name="audience_seats"),
+    path(
+        "activities/<slug:slug>/seats/withdraw/",
+        views.audience_seats_withdraw,
+        name="audience_seats_withdraw",
+    ),
+    path("competitions/", views.competition_list, name="competition_list"),
+    path("competitions/new/", views.competition_new, name="competition_new"),
+    path("activities/<slug:slug>/entries/", views.competition_entries, name="competition_entries"),
+    path(
+        "activities/<slug:slug>/entries/<int:pk>/edit/",
+        views.competition_entry_edit,
+        name="competition_entry_edit",
+    ),
+    path(
+        "activities/<slug:slug>/entries/<int:pk>/withdraw/",
+        views.competition_entry_withdraw,
+        name="competition_entry_withdraw",
+    ),
+    path("activities/<slug:slug>/awards/", views.competition_awards, name="competition_awards"),
+]
+
+# For pupils and families, by year group and by school
+urlpatterns += [
+    path("for/", views.for_choose, name="for_choose"),
+    path("for/<year_group:year>/", views.for_year, name="for_year"),
+    path("for/<slug:slug>/", views.for_school, name="for_school"),
+    path("for/<slug:slug>/<year_group:year>/", views.for_school_year, name="for_school_year"),
+    path("for/<slug:slug>/calendar.ics", views.for_school_calendar, name="for_school_calendar"),
+    path(
+        "for/<slug:slug>/<year_group:year>/calendar.ics",
+        views.for_school_year_calendar,
+        name="for_school_year_calendar",
+    ),
 ]

@@ -34,6 +34,7 @@ pytest_plugins = [
     "tests.debates_programme",
     "tests.placements_programme",
     "tests.leadership_programme",
+    "tests.culture_programme",
 ]
 
 # A busy machine is slow, and that is no fault of what is tested.

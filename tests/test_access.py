@@ -24,6 +24,8 @@ from tests.clusters_programme import Clusters
 from tests.conftest import CAST, Programme
 from tests.courses_programme import STAND_INS as COURSE_STAND_INS
 from tests.courses_programme import CoursesProgramme
+from tests.culture_programme import STAND_INS as CULTURE_STAND_INS
+from tests.culture_programme import Culture
 from tests.debates_programme import STAND_INS as DEBATE_STAND_INS
 from tests.debates_programme import DebatesProgramme
 from tests.fixtures_programme import STAND_INS as FIXTURE_STAND_INS
@@ -72,6 +74,7 @@ def records(
     fixtures: Fixtures,
     debates: DebatesProgramme,
     leadership_programme: LeadershipProgramme,
+    culture: Culture,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
@@ -91,6 +94,7 @@ def records(
         | make_series_programme(staff).addresses()
         | fixtures.slugs()
         | leadership_programme.addresses()
+        | culture.names()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -165,6 +169,7 @@ def test_the_table_names_every_address() -> None:
     stand_ins |= PLACEMENT_STAND_INS | FIXTURE_STAND_INS
     stand_ins |= PLACEMENT_STAND_INS | DEBATE_STAND_INS
     stand_ins |= LEADERSHIP_STAND_INS
+    stand_ins |= PLACEMENT_STAND_INS | CULTURE_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

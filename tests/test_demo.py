@@ -17,9 +17,11 @@ from django_ox.models import OxTask
 from activities.models import (
     Activity,
     Booking,
+    Competition,
     Fixture,
     ListNote,
     PartnerOrganisation,
+    Performance,
     Series,
     Status,
     VolunteerHours,
@@ -485,3 +487,35 @@ def test_a_leadership_programme_has_given_180_hours(demo: None) -> None:
     assert "Enter the volunteer hours of Tea and tablets" in [
         task["title"] for task in tasks_of(lorna)
     ]
+
+
+def test_the_carols_have_singers_an_audience_and_rehearsals(demo: None) -> None:
+    concert = Performance.objects.get(title="Carol concert")
+    assert (concert.places_taken, concert.seats_taken, concert.audience_places) == (64, 148, 220)
+    assert concert.roles.values("school").distinct().count() == 9
+    sung = concert.roles.filter(part__in=["choir", "soloists"]).aggregate(n=Sum("performers"))
+    assert sung["n"] == 64
+    assert concert.rehearsals is not None
+    sessions = concert.rehearsals.sessions.order_by("starts_at")
+    assert [session.status for session in sessions] == ["held", "held", "published"]
+    assert all(session.starts_at < concert.starts_at for session in sessions)
+
+
+def test_one_competition_is_over_with_awards_and_one_is_to_come(demo: None) -> None:
+    over, coming = Competition.objects.order_by("starts_at")
+    assert over.is_held
+    assert over.entries.exclude(award="").count() == 6
+    assert coming.is_open_for_entries
+    assert not coming.entries.exclude(award="").exists()
+    for competition in (over, coming):
+        assert competition.entries.values("school").distinct().count() >= 3
+        for entry in competition.entries.all():
+            entry.full_clean()
+
+
+def test_every_school_has_a_page_for_its_pupils(demo: None) -> None:
+    client = Client()
+    for school in School.objects.exclude(lowest_year=None):
+        page = client.get(f"/for/{school.slug}/")
+        assert page.context["going"], school
+        assert page.context["joining"], school

@@ -26,7 +26,9 @@ PUBLIC = [
     "/activities/debating-for-beginners/cover.svg", "/activities/teachmeet-revision-that-sticks/",
     "/activities/carol-concert/", "/activities/beach-cleaning/", "/activities/no-such-thing/",
     "/activities/unfinished-plans/", "/no/such/page/", "/home/", "/admin/", "/account/inactive/",
-    "/account/confirm-email/", "/account/password/reset/done/",
+    "/account/confirm-email/", "/account/password/reset/done/", "/performances/",
+    "/competitions/", "/for/", "/for/year-7/", "/for/wantsum/", "/for/wantsum/year-7/",
+    "/for/wantsum/calendar.ics",
 ]  # fmt: skip
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "

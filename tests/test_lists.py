@@ -47,6 +47,8 @@ ADMINISTRATION = {
     "activities/fixture/": 7,
     "activities/booking/": 5,
     "activities/attendance/": 5,
+    "activities/performance/": 4,
+    "activities/competition/": 4,
     "cpd/teachmeet/": 7,
     "cpd/presentation/": 5,
     "cpd/clustergroup/": 2,

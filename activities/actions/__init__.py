@@ -15,6 +15,12 @@ from activities.actions.attendance import (
     refuse_overtaken,
 )
 from activities.actions.bookings import book_person, book_school, change_share, withdraw_booking
+from activities.actions.competitions import (
+    change_entry,
+    enter_competition,
+    give_awards,
+    withdraw_entry,
+)
 from activities.actions.debates import save_debate, tell_result
 from activities.actions.fixtures import (
     Ending,
@@ -28,6 +34,7 @@ from activities.actions.fixtures import (
     save_fixture,
     set_travel,
 )
+from activities.actions.performances import assign_roles, book_seats, give_seats_back, roles_mark
 from activities.actions.posting import (
     cancel_activity,
     fit_bookings,
@@ -78,24 +85,30 @@ __all__ = [
     "add_session",
     "ahead_in_line",
     "asks_of",
+    "assign_roles",
     "book_person",
     "book_school",
+    "book_seats",
     "book_series",
     "book_series_for_oneself",
     "came_by_year",
     "cancel_activity",
     "cancel_sessions",
+    "change_entry",
     "change_series",
     "change_share",
     "confirm_attendance",
     "correct_attendance",
     "deal_places",
+    "enter_competition",
     "enter_hours",
     "facts_of_part",
     "fit_bookings",
     "free_slug",
     "gather_sessions",
     "gifts_of",
+    "give_awards",
+    "give_seats_back",
     "hours_mark",
     "make_series",
     "more_than_came",
@@ -112,6 +125,7 @@ __all__ = [
     "refuse_times",
     "refuse_wrong_schools",
     "release_booking",
+    "roles_mark",
     "save_activity",
     "save_debate",
     "save_fixture",
@@ -122,5 +136,6 @@ __all__ = [
     "set_travel",
     "tell_result",
     "withdraw_booking",
+    "withdraw_entry",
     "withdraw_series",
 ]

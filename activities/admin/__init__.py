@@ -1,6 +1,7 @@
 """What administrators and the chair read of activities; rules are kept on the portal's pages."""
 
 from activities.admin.activities import FIELDSETS, ActivityAdmin, ActivityRecordForm
+from activities.admin.culture import CompetitionAdmin, PerformanceAdmin
 from activities.admin.debates import DebateAdmin, DebateResultAdmin
 from activities.admin.fixtures import FixtureAdmin
 from activities.admin.projects import (
@@ -15,10 +16,12 @@ __all__ = [
     "ActivityAdmin",
     "ActivityRecordForm",
     "CommunityProjectAdmin",
+    "CompetitionAdmin",
     "DebateAdmin",
     "DebateResultAdmin",
     "FixtureAdmin",
     "PartnerOrganisationAdmin",
+    "PerformanceAdmin",
     "SeriesAdmin",
     "VolunteerHoursAdmin",
 ]

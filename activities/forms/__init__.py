@@ -2,8 +2,10 @@
 
 from activities.forms.attendance import AttendanceForm
 from activities.forms.bookings import MoveForm, PersonBookingForm, ReasonForm, SchoolBookingForm
+from activities.forms.competitions import AwardsForm, CompetitionForm, EntryForm
 from activities.forms.debates import DebateForm, DebateResultForm
 from activities.forms.fixtures import FixtureForm
+from activities.forms.performances import PerformanceForm, RolesForm, SeatsForm
 from activities.forms.posting import ActivityForm, CancelForm, ScheduledForm
 from activities.forms.projects import HoursForm, OrganisationForm, ProjectForm
 from activities.forms.results import PostponeForm, ResultForm, TravelForm
@@ -21,21 +23,27 @@ __all__ = [
     "ActivityForm",
     "AddSessionForm",
     "AttendanceForm",
+    "AwardsForm",
     "CancelForm",
     "CancelSessionsForm",
+    "CompetitionForm",
     "DebateForm",
     "DebateResultForm",
+    "EntryForm",
     "FixtureForm",
     "HoursForm",
     "MoveForm",
     "OrganisationForm",
+    "PerformanceForm",
     "PersonBookingForm",
     "PostponeForm",
     "ProjectForm",
     "ReasonForm",
     "ResultForm",
+    "RolesForm",
     "ScheduledForm",
     "SchoolBookingForm",
+    "SeatsForm",
     "SeriesBookingForm",
     "SeriesForm",
     "SeriesPlaceForm",

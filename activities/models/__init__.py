@@ -14,6 +14,7 @@ from activities.models.choices import (
     Status,
     Visibility,
 )
+from activities.models.competitions import MOST_ENTRIES, Competition, CompetitionEntry
 from activities.models.debates import Debate, DebateAdult, DebateMentors, DebateResult, DebateSide
 from activities.models.fixtures import (
     LETTERS,
@@ -25,6 +26,7 @@ from activities.models.fixtures import (
     Postponement,
     fixtures_with_teams,
 )
+from activities.models.performances import MOST_SEATS, AudienceBooking, Performance, PerformanceRole
 from activities.models.projects import (
     CommunityProject,
     PartnerOrganisation,
@@ -39,6 +41,8 @@ from activities.models.sports import AgeBand, Sport
 
 __all__ = [
     "LETTERS",
+    "MOST_ENTRIES",
+    "MOST_SEATS",
     "Activity",
     "ActivityQuerySet",
     "AgeBand",
@@ -46,11 +50,14 @@ __all__ = [
     "Allocation",
     "Attendance",
     "Audience",
+    "AudienceBooking",
     "Booking",
     "BookingQuerySet",
     "Came",
     "Category",
     "CommunityProject",
+    "Competition",
+    "CompetitionEntry",
     "Confirmation",
     "Debate",
     "DebateAdult",
@@ -68,6 +75,8 @@ __all__ = [
     "ListNote",
     "Mode",
     "PartnerOrganisation",
+    "Performance",
+    "PerformanceRole",
     "Postponement",
     "ReportHeading",
     "Series",

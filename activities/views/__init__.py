@@ -2,6 +2,18 @@
 
 from activities.views.attendance import attendance_confirm, attendance_correct
 from activities.views.bookings import booking_accept, booking_edit, booking_withdraw, give_back
+from activities.views.competitions import (
+    competition_awards,
+    competition_cancel,
+    competition_copy,
+    competition_detail,
+    competition_edit,
+    competition_entries,
+    competition_entry_edit,
+    competition_entry_withdraw,
+    competition_list,
+    competition_new,
+)
 from activities.views.debates import (
     debate_attendance,
     debate_cancel,
@@ -28,6 +40,14 @@ from activities.views.fixtures import (
     fixture_edit,
     fixture_new,
 )
+from activities.views.for_pupils import (
+    for_choose,
+    for_school,
+    for_school_calendar,
+    for_school_year,
+    for_school_year_calendar,
+    for_year,
+)
 from activities.views.front import pupils
 from activities.views.hours import hours_csv, hours_edit, hours_list
 from activities.views.leadership import (
@@ -36,6 +56,17 @@ from activities.views.leadership import (
     leadership_certificates,
     leadership_detail,
     leadership_list,
+)
+from activities.views.performances import (
+    audience_seats,
+    audience_seats_withdraw,
+    performance_cancel,
+    performance_copy,
+    performance_detail,
+    performance_edit,
+    performance_list,
+    performance_new,
+    performance_roles,
 )
 from activities.views.places import (
     booking_list,
@@ -96,12 +127,24 @@ __all__ = [
     "attendance_confirm",
     "attendance_correct",
     "attendance_register",
+    "audience_seats",
+    "audience_seats_withdraw",
     "booking_accept",
     "booking_edit",
     "booking_list",
     "booking_move",
     "booking_release",
     "booking_withdraw",
+    "competition_awards",
+    "competition_cancel",
+    "competition_copy",
+    "competition_detail",
+    "competition_edit",
+    "competition_entries",
+    "competition_entry_edit",
+    "competition_entry_withdraw",
+    "competition_list",
+    "competition_new",
     "debate_attendance",
     "debate_cancel",
     "debate_copy",
@@ -123,6 +166,12 @@ __all__ = [
     "fixture_result",
     "fixture_sport",
     "fixture_travel",
+    "for_choose",
+    "for_school",
+    "for_school_calendar",
+    "for_school_year",
+    "for_school_year_calendar",
+    "for_year",
     "give_back",
     "hours_certificate",
     "hours_csv",
@@ -136,6 +185,13 @@ __all__ = [
     "organisation_edit",
     "organisation_list",
     "organisation_new",
+    "performance_cancel",
+    "performance_copy",
+    "performance_detail",
+    "performance_edit",
+    "performance_list",
+    "performance_new",
+    "performance_roles",
     "project_cancel",
     "project_copy",
     "project_detail",

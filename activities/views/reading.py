@@ -32,6 +32,7 @@ from activities.programme import FEW, EventRow, by_day, month_span, rows_of, wee
 from activities.sessions import place_in_series
 from activities.standing import standing_of, withdraw_word
 from activities.views.attendance import history_of
+from activities.views.rehearsals import performances_of
 from activities.volunteering import shown_hours, total_words
 from schools.calendar import (
     at,
@@ -408,6 +409,7 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
         "lists": _lists_for(activity, user, booking),
         "remote_link": activity.remote_link if activity.is_attended_by(user) else "",
         "whom": _whom(activity),
+        "rehearsed": performances_of(activity, user),
         "calendar_url": reverse("activity_calendar", args=[activity.slug]),
         "cover_url": reverse("activities:activity_cover", args=[activity.slug]),
     }

@@ -1,7 +1,7 @@
 """Pupils' activities to come, the next first, and a draft."""
 
 from ekst.demonstration.calendar import FRI, MON, SAT, THU, TUE, WED
-from ekst.demonstration.plans import Plan
+from ekst.demonstration.plans import PerformancePlan, Plan, RolePlan
 
 BOTH = ("aspirations", "horizons")
 MINIBUS = "Your school brings you by minibus and is back by the end of the day."
@@ -9,8 +9,13 @@ ADVENT = (11, 12)
 OTHER_MONTHS = tuple(month for month in range(1, 13) if month not in ADVENT)
 
 
-def _concert(title: str, summary: str, months: tuple[int, ...]) -> Plan:
-    return Plan(
+def _concert(
+    title: str,
+    summary: str,
+    programme: tuple[str, ...],
+    months: tuple[int, ...],
+) -> PerformancePlan:
+    return PerformancePlan(
         on=(TUE, 3), times="6.30pm–8pm", title=title, by="Dominic Byrne", category="cultural",
         heading="music", aims=BOTH, years=(3, 13), months=months, summary=summary,
         description="Sixty-four singers from seven schools, a brass band in the gallery, and a "
@@ -19,12 +24,27 @@ def _concert(title: str, summary: str, months: tuple[int, ...]) -> Plan:
         place="The hall (doors open at 6pm)", who_for="and families", book_by=None,
         cost="Nothing. A bucket for the lifeboats goes round.",
         bring="A coat: the hall is high and the heating tries.",
-        travel="Singers are brought by their schools; families park in Old Dover Road.",
+        travel="Singers are brought by their schools; families park in Old Dover Road and take "
+        "them home at 8pm.",
         access="A ramp at the west door, places for wheelchairs at the front, a hearing loop, and "
         "a quiet room with a loudspeaker.",
         pupils={"sexburga": 14, "tankerton": {4: 5, 5: 5, 6: 4}, "barham": {4: 4, 6: 4, 8: 2},
                 "elmstone": 8, "wantsum": 8, "elham": {5: 2, 9: 2}, "dour": 6},
         led={"sexburga": 2, "oyster": 1},
+        programme=programme, audience_places=220,
+        seats={"tankerton": 44, "sexburga": 38, "barham": 24, "wantsum": 18, "elmstone": 16,
+               "elham": 8},
+        roles=(
+            RolePlan("sexburga", "choir", 14, (7, 13)), RolePlan("sexburga", "hosting"),
+            RolePlan("tankerton", "choir", 14, (4, 6)), RolePlan("barham", "choir", 10, (4, 8)),
+            RolePlan("elmstone", "choir", 8, (7, 13)), RolePlan("wantsum", "choir", 8, (7, 13)),
+            RolePlan("elham", "soloists", 4, (5, 9)), RolePlan("dour", "choir", 6, (7, 11)),
+            RolePlan("oyster", "band", 12, (8, 12)), RolePlan("wantsum", "crew", 5, (9, 10)),
+            RolePlan("lantern", "refreshments"),
+        ),
+        rehearsals="Rehearsals for " + ("the carols" if months == ADVENT else "the concert"),
+        rehearsed=((THU, -2), (THU, -1), (THU, 1)),
+        rehearsing=("tankerton", "barham", "elmstone", "wantsum"),
     )  # fmt: skip
 
 
@@ -133,9 +153,13 @@ COMING = (
         pupils={"oyster": 16, "dour": 10, "elmstone": 8, "sexburga": 10},
     ),
     _concert("Carol concert", "Carols old and new, with room for everybody in the last verse.",
-             ADVENT),
+             ("Gaudete, in the dark", "The holly and the ivy", "In the bleak midwinter (Holst)",
+              "Coventry Carol", "A carol of the Kent coast, new for tonight",
+              "Hark! the herald angels sing, with everybody"), ADVENT),
     _concert("A concert for the end of the day", "Rounds, psalms and sea songs, with room for "
-             "everybody in the last verse.", OTHER_MONTHS),
+             "everybody in the last verse.",
+             ("Three rounds from the gallery", "A psalm in four parts", "The mermaid",
+              "Spanish ladies", "The day thou gavest, with everybody"), OTHER_MONTHS),
     Plan(
         on=(SAT, 3), times="9am–1pm", title="Charity trek: second route walk", by="Paul Sweeney",
         category="volunteering", heading="community", years=(5, 11),

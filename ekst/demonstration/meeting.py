@@ -18,6 +18,7 @@ from cpd.models import Invitation, Move, TeachMeet
 from ekst.demonstration.arguing import DebateHappening
 from ekst.demonstration.calendar import FRI, SchoolDays
 from ekst.demonstration.clock import clock_at
+from ekst.demonstration.culture import CompetitionHappening, PerformanceHappening
 from ekst.demonstration.debates import DebatePlan
 from ekst.demonstration.founding import Partnership
 from ekst.demonstration.happening import (
@@ -31,7 +32,7 @@ from ekst.demonstration.happening import (
     allowed,
 )
 from ekst.demonstration.leadership import ProgrammeHappening, ProjectPlan, TrainingPlan
-from ekst.demonstration.plans import Meet, Talk
+from ekst.demonstration.plans import CompetitionPlan, Meet, PerformancePlan, Talk
 from schools.calendar import at, local
 
 
@@ -200,6 +201,10 @@ def make_happen(occasion: Occasion, of: Partnership, days: SchoolDays) -> None:
         happening = DebateHappening(occasion, occasion.plan, of, days.today)
     elif isinstance(occasion.plan, ProjectPlan | TrainingPlan):
         happening = ProgrammeHappening(occasion, occasion.plan, of, days.today)
+    elif isinstance(occasion.plan, PerformancePlan):
+        happening = PerformanceHappening(occasion, occasion.plan, of, days.today, days)
+    elif isinstance(occasion.plan, CompetitionPlan):
+        happening = CompetitionHappening(occasion, occasion.plan, of, days.today)
     else:
         happening = ActivityHappening(occasion, occasion.plan, of, days.today)
     happening.happen()

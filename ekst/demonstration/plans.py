@@ -127,3 +127,51 @@ class Meet:
     invited: tuple[str, ...] = ()
     sponsor: str = ""
     draft: bool = False
+
+
+@dataclass(frozen=True)
+class RolePlan:
+    """What a school contributes to a performance: its key, the part, how many, which years."""
+
+    key: str
+    part: str
+    performers: int | None = None
+    years: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PerformancePlan(Plan):
+    """A performance. `seats` are booked for the audience by school; `rehearsed` says on which
+    weekdays of term before it, as `on` does, at the times `rehearsal_times`."""
+
+    genre: str = "concert"
+    programme: tuple[str, ...] = ()
+    audience_places: int | None = None
+    roles: tuple[RolePlan, ...] = ()
+    seats: dict[str, int] = field(default_factory=dict)
+    rehearsals: str = ""
+    rehearsed: tuple[tuple[int, int], ...] = ()
+    rehearsal_times: str = "3.45pm–5pm"
+    rehearsing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EntryPlan:
+    """What a school enters: its key, how many pupils, which years, a title, and the award."""
+
+    key: str
+    pupils: int
+    years: tuple[int, int]
+    title: str = ""
+    award: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompetitionPlan(Plan):
+    """A competition; entries close `enter_by` days before it."""
+
+    entered: str = "team"
+    rules: tuple[str, ...] = ()
+    entries_per_school: int = 1
+    enter_by: int | None = None
+    entries: tuple[EntryPlan, ...] = ()

@@ -2,6 +2,7 @@
 
 from ekst.demonstration.colleagues import COLLEAGUES
 from ekst.demonstration.coming import COMING
+from ekst.demonstration.contests import CONTESTS
 from ekst.demonstration.debates import EVENINGS
 from ekst.demonstration.gone import GONE
 from ekst.demonstration.leadership import PROGRAMME
@@ -17,4 +18,5 @@ ACTIVITIES: tuple[Plan, ...] = (
     *COMING,
     *WANTED,
     *PROGRAMME,
+    *CONTESTS,
 )

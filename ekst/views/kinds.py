@@ -22,6 +22,8 @@ type Page = Callable[[HttpRequest, Activity], HttpResponse]
 type StaffPage = Callable[[StaffRequest, Activity], HttpResponse]
 
 DETAIL: dict[str, Page] = {
+    Kind.COMPETITION: activities.views.competition_detail,
+    Kind.PERFORMANCE: activities.views.performance_detail,
     Kind.COURSE: cpd.views.course_detail,
     Kind.FIXTURE: activities.views.fixture_detail,
     Kind.DEBATE: activities.views.debate_detail,
@@ -30,6 +32,8 @@ DETAIL: dict[str, Page] = {
     Kind.TEACHMEET: cpd.views.teachmeet_detail,
 }
 CANCEL: dict[str, StaffPage] = {
+    Kind.COMPETITION: activities.views.competition_cancel,
+    Kind.PERFORMANCE: activities.views.performance_cancel,
     Kind.COURSE: cpd.views.course_cancel,
     Kind.FIXTURE: activities.views.fixture_cancel,
     Kind.DEBATE: activities.views.debate_cancel,
@@ -38,6 +42,8 @@ CANCEL: dict[str, StaffPage] = {
     Kind.TEACHMEET: cpd.views.teachmeet_cancel,
 }
 EDIT: dict[str, StaffPage] = {
+    Kind.COMPETITION: activities.views.competition_edit,
+    Kind.PERFORMANCE: activities.views.performance_edit,
     Kind.COURSE: cpd.views.course_edit,
     Kind.FIXTURE: activities.views.fixture_edit,
     Kind.DEBATE: activities.views.debate_edit,
@@ -46,6 +52,8 @@ EDIT: dict[str, StaffPage] = {
     Kind.TEACHMEET: cpd.views.teachmeet_edit,
 }
 COPY: dict[str, StaffPage] = {
+    Kind.COMPETITION: activities.views.competition_copy,
+    Kind.PERFORMANCE: activities.views.performance_copy,
     Kind.COURSE: cpd.views.course_copy,
     Kind.FIXTURE: activities.views.fixture_copy,
     Kind.DEBATE: activities.views.debate_copy,

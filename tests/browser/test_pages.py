@@ -25,6 +25,7 @@ from tests.builders import make_claim, make_listing
 from tests.clusters_programme import Clusters
 from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
+from tests.culture_programme import Culture
 from tests.debates_programme import DebatesProgramme
 from tests.fixtures_programme import Fixtures
 from tests.leadership_programme import LeadershipProgramme
@@ -218,6 +219,18 @@ PAGES = {
     ],
     "coordinator, leadership": ["/volunteer-hours/"],
     "chair, leadership": ["/admin/activities/volunteerhours/"],
+    "visitor, culture": [
+        "/performances/", "/competitions/", "/for/", "/for/year-7/", "/for/elmstone/",
+        "/for/wantsum/year-7/", "/activities/{concert}/", "/activities/{competition_over}/",
+    ],
+    "staff, culture": [
+        "/performances/new/", "/competitions/new/", "/activities/{concert}/roles/",
+        "/activities/{competition}/entries/", "/activities/{competition_over}/awards/",
+    ],
+    "other_coordinator, culture": [
+        "/activities/{concert}/seats/", "/activities/{competition}/entries/",
+        "/activities/{competition}/entries/{competition_entry}/edit/",
+    ],
 }  # fmt: skip
 REFUSED = ["/activities/new/", "/fixtures/new/", "/cpd/teachmeets/new/", "/account/profile/"]
 """Forms that are sent empty, so that their errors are looked at as well."""
@@ -256,6 +269,7 @@ def filled(
     fixtures: Fixtures,
     debates: DebatesProgramme,
     leadership_programme: LeadershipProgramme,
+    culture: Culture,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -282,6 +296,7 @@ def filled(
         | make_series_programme(staff).addresses()
         | fixtures.slugs()
         | leadership_programme.addresses()
+        | culture.names()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "number": str(programme.pupils.pk),
