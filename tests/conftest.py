@@ -31,6 +31,7 @@ pytest_plugins = [
     "tests.speaking_programme",
     "tests.courses_programme",
     "tests.placements_programme",
+    "tests.charity_programme",
 ]
 
 # A busy machine is slow, and that is no fault of what is tested.

@@ -3,6 +3,15 @@
 from activities.models.activity import Activity, ActivityQuerySet, FormerSlug, User
 from activities.models.attendance import Attendance, Came, Confirmation
 from activities.models.bookings import Booking, BookingQuerySet, EqualShare, ListNote, no_pupils
+from activities.models.charity import (
+    Appeal,
+    Banking,
+    Collection,
+    CollectionQuerySet,
+    can_post_appeal,
+    first_day_of,
+    reads_money,
+)
 from activities.models.choices import (
     Aim,
     Allocation,
@@ -21,12 +30,16 @@ __all__ = [
     "ActivityQuerySet",
     "Aim",
     "Allocation",
+    "Appeal",
     "Attendance",
     "Audience",
+    "Banking",
     "Booking",
     "BookingQuerySet",
     "Came",
     "Category",
+    "Collection",
+    "CollectionQuerySet",
     "Confirmation",
     "EqualShare",
     "FormerSlug",
@@ -38,5 +51,8 @@ __all__ = [
     "Status",
     "User",
     "Visibility",
+    "can_post_appeal",
+    "first_day_of",
     "no_pupils",
+    "reads_money",
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cpd.swapping import swap_tasks
 from ekst.views.needs.activities import attendance_tasks, offer_tasks
+from ekst.views.needs.charity import charity_tasks
 from ekst.views.needs.clusters import cluster_tasks
 from ekst.views.needs.colleagues import colleague_tasks
 from ekst.views.needs.development import certificate_tasks, report_tasks
@@ -31,6 +32,7 @@ SOURCES: tuple[Callable[[StaffMember], list[dict[str, Any]]], ...] = (
     colleague_tasks,
     cluster_tasks,
     swap_tasks,
+    charity_tasks,
 )
 
 
