@@ -19,6 +19,8 @@ from pytest_django import Settings
 
 from schools.models import StaffMember
 from tests.builders import make_claim, make_listing
+from tests.charity_programme import STAND_INS as CHARITY_STAND_INS
+from tests.charity_programme import Charity
 from tests.clusters_programme import STAND_INS as CLUSTER_STAND_INS
 from tests.clusters_programme import Clusters
 from tests.conftest import CAST, Programme
@@ -61,6 +63,7 @@ def records(
     staff: StaffMember,
     courses_programme: CoursesProgramme,
     placement_programme: PlacementProgramme,
+    charity: Charity,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
@@ -76,6 +79,7 @@ def records(
         | resource_programme.numbers()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | placement_programme.numbers()
+        | charity.names()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -146,6 +150,7 @@ def test_the_table_names_every_address() -> None:
     stand_ins |= {"booked": "1", "waits": "1"} | COURSE_STAND_INS | dict.fromkeys(NAMES, "1")
     stand_ins |= CLUSTER_STAND_INS | RESOURCE_STAND_INS | SWAP_STAND_INS
     stand_ins |= PLACEMENT_STAND_INS
+    stand_ins |= CHARITY_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

@@ -16,7 +16,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.actions import book_school, confirm_attendance
-from activities.models import Activity, Attendance, Booking, Came, FormerSlug
+from activities.models import (
+    Activity,
+    Appeal,
+    Attendance,
+    Banking,
+    Booking,
+    Came,
+    Collection,
+    FormerSlug,
+)
 from cpd.actions import (
     confirm_course,
     draw_running_order,
@@ -55,6 +64,7 @@ from tests.builders import (
     make_teachmeet,
     offer,
 )
+from tests.charity_programme import banked, checked, make_appeal
 from tests.clusters_programme import make_group, make_meeting
 from tests.courses_programme import long_ago, make_course, presence
 from tests.placing import make_need, make_offer, make_placement
@@ -67,11 +77,12 @@ OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
     Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate, Resource,
     ResourceReport, TeacherSwap, MatchingRun, Trainee, Mentor, PlacementNeed, PlacementOffer,
-    PlacementGroup, Placement,
+    PlacementGroup, Placement, Appeal, Collection, Banking,
 )  # fmt: skip
 READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
     SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun,
+    Appeal, Collection, Banking,
 )  # fmt: skip
 WITH_NAMES = (Trainee, Mentor, PlacementNeed, PlacementOffer, PlacementGroup, Placement)
 """For administrators alone: the chair reads no trainee's name."""
@@ -112,6 +123,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     course = make_course(staff, "Memory for teachers", first=long_ago())
     confirm_course(course, presences=[presence(tom, course)], by=staff)
     make_swap(staff, tom)
+    banked(make_staff(other, "treasurer"), checked(make_appeal(staff), staff, tom))
     make_placement(make_need(staff), make_offer(tom, mentor="Tess Whitlock"))
     MatchingRun.objects.create(started_by=staff)
     return {

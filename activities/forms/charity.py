@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from activities.models import Activity, Appeal, Banking, Collection, Status
-from activities.models.charity import MOST_COLLECTED, MOST_TARGET
+from activities.models.charity import MOST_COLLECTED, MOST_TARGET, NOT_REGISTERED, REGISTERED
 from schools.calendar import day_words
 from schools.fields import DayField, keep_on_one_line, submission_field
 from schools.layout import Choices, Group, Link, buttons, form_helper
@@ -49,9 +49,11 @@ class MoneyField(forms.Field):
         self.least = least
 
     def to_python(self, value: Any) -> int | None:
-        if value in self.empty_values or isinstance(value, int):
-            return None if value in self.empty_values else int(value)
-        text = str(value).strip()
+        if isinstance(value, int):
+            return value
+        text = "" if value is None else str(value).strip()
+        if not text:
+            return None
         pence = pence_of(text)
         if pence is None and re.match(r"^£?\s*[-\u2212–]", text) and re.search(r"\d", text):
             raise ValidationError(self.error_messages["negative"], code="negative")
@@ -110,6 +112,12 @@ class AppealForm(forms.ModelForm):
         label="Last day",
         help_text="What is announced. The appeal itself is closed by hand, once all is in.",
     )
+    registered_number = forms.CharField(
+        label="Registered charity number",
+        max_length=40,
+        help_text="Six or seven digits; of a Scottish charity SC and six digits. The charity’s "
+        "own papers have it.",
+    )
     activities = ActivityChoices(
         label="Activities that collect for it",
         queryset=Activity.objects.none(),
@@ -125,14 +133,11 @@ class AppealForm(forms.ModelForm):
         fields = ("title", "charity", "registered_number", "why", "opens_on", "closes_on")
         labels = {
             "charity": "The charity",
-            "registered_number": "Registered charity number",
             "why": "What the money is for",
         }
         help_texts = {
             "title": "A few plain words, such as “Charity trek for the lifeboats”.",
             "charity": "Its full name, as it is registered.",
-            "registered_number": "Six or seven digits; of a Scottish charity SC and six digits. "
-            "The charity’s own papers have it.",
             "why": "In short paragraphs. Name no pupil, and nobody who gave.",
         }
         widgets = {"why": forms.Textarea(attrs={"rows": 6})}
@@ -161,7 +166,6 @@ class AppealForm(forms.ModelForm):
         for name in ("opens_on", "closes_on"):
             self.fields[name].widget.attrs |= {"class": "w-14", "autocomplete": "off"}
         self.fields["registered_number"].widget.attrs |= {"class": "w-8", "autocomplete": "off"}
-        self.fields["registered_number"].widget.attrs.pop("maxlength", None)
         self.helper = form_helper(
             "submission",
             "seen",
@@ -172,7 +176,10 @@ class AppealForm(forms.ModelForm):
         )
 
     def clean_registered_number(self) -> str:
-        return "".join(str(self.cleaned_data["registered_number"]).split()).upper()
+        number = "".join(str(self.cleaned_data["registered_number"]).split()).upper()
+        if not re.match(REGISTERED, number):
+            raise ValidationError(NOT_REGISTERED)
+        return number
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

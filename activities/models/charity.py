@@ -30,6 +30,8 @@ MOST_COLLECTED = 10_000_000
 REGISTERED = r"^([0-9]{6,7}|SC[0-9]{6})$"
 """Of England and Wales six or seven digits; of Scotland SC and six."""
 
+NOT_REGISTERED = "A charity’s number has six or seven digits; in Scotland it is SC and six digits."
+
 
 def _submission(what: str) -> models.UUIDField:
     return models.UUIDField(
@@ -92,12 +94,7 @@ class Appeal(models.Model):
     registered_number = models.CharField(
         "registered charity number",
         max_length=8,
-        validators=[
-            RegexValidator(
-                REGISTERED,
-                "A charity’s number has six or seven digits; in Scotland it is SC and six digits.",
-            )
-        ],
+        validators=[RegexValidator(REGISTERED, NOT_REGISTERED)],
     )
     why = models.TextField("what it is for", max_length=3000)
     target_pence = models.PositiveIntegerField("target, in pence")
