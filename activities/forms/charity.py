@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
-from activities.models import Activity, Appeal, Banking, Collection, Status
+from activities.models import Activity, Appeal, Audience, Banking, Collection, Status
 from activities.models.charity import MOST_COLLECTED, MOST_TARGET, NOT_REGISTERED, REGISTERED
 from schools.calendar import day_words
 from schools.fields import DayField, keep_on_one_line, submission_field
@@ -87,7 +87,9 @@ class ActivityChoices(forms.ModelMultipleChoiceField):
 def _offered(wanted: Q, *, latest_first: bool) -> Any:
     """The activities of late and to come that fit, few enough to choose from."""
     since = timezone.now() - LATELY
-    fits = Activity.objects.filter(wanted, status__in=(Status.PUBLISHED, Status.HELD))
+    fits = Activity.objects.filter(
+        wanted, audience=Audience.PUPILS, status__in=(Status.PUBLISHED, Status.HELD)
+    )
     order = "-starts_at" if latest_first else "starts_at"
     found = fits.filter(starts_at__gte=since).order_by(order, "pk")
     pks = list(dict.fromkeys(found.values_list("pk", flat=True)[: OFFERED * 3]))[:OFFERED]

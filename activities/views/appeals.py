@@ -105,7 +105,7 @@ def _facts(appeal: Appeal) -> list[dict[str, str]]:
     span = f"{day_words(appeal.opens_on)} to {day_words(appeal.closes_on)}"
     return [
         {"term": "For", "text": appeal.charity},
-        {"term": "Charity number", "text": appeal.registered_number},
+        {"term": "Number", "text": f"Registered charity {appeal.registered_number}"},
         {"term": "When", "text": span if appeal.is_open else f"{span}; closed"},
         {"term": "Host", "text": appeal.host.name},
     ]

@@ -120,9 +120,9 @@ def _facts(words: dict[str, str], counts: dict[str, int], to_bank: str) -> list[
     )
     waits = waiting_words(counts["waiting"]) if counts["waiting"] else "Nothing"
     return [
-        {"term": "Counted by two", "text": words["counted"]},
-        {"term": "Banked of it", "text": words["banked"]},
-        {"term": "To bank, any year", "text": bank},
+        {"term": "Counted", "text": words["counted"]},
+        {"term": "Of it banked", "text": words["banked"]},
+        {"term": "To bank", "text": bank},
         {"term": "Waiting", "text": waits},
     ]
 

@@ -254,9 +254,13 @@ def _next_words(entry: Collection, user: StaffMember, standing: list[Collection]
         return "It was corrected: a second entry takes it back."
     if entry.is_contra:
         return "It counts: what it corrects is taken back."
-    if entry.banking_id:
-        return "It counts, and it is banked. If the amount is wrong, correct it by a second entry."
-    return "It counts, and waits to be banked by the treasurer."
+    stands = (
+        "It counts, and it is banked." if entry.banking_id else "It counts, and is to be banked."
+    )
+    who = (
+        "you correct" if entry.can_correct(user) else "its school’s staff or the treasurer correct"
+    )
+    return f"{stands} If the amount turns out to be wrong, {who} it by a second entry."
 
 
 # --- Steps ------------------------------------------------------------------------------------

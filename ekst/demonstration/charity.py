@@ -182,7 +182,8 @@ class Raising:
         data = {
             "title": plan.title, "charity": plan.charity, "registered_number": plan.number,
             "why": plan.why, "target": plan.target, "opens_on": typed(opens),
-            "closes_on": typed(closes), "activities": [str(activity.pk) for activity in self.activities.values()],
+            "closes_on": typed(closes),
+            "activities": [str(activity.pk) for activity in self.activities.values()],
         }  # fmt: skip
         with clock_at(self.moment(opens - 5 * DAY, "post")):
             allowed(can_post_appeal(self.host), self.host, f"post {plan.title}")
