@@ -410,7 +410,7 @@ def test_placements_are_in_every_state_and_one_swap_has_broken(demo: None) -> No
 
 def test_money_is_raised_counted_banked_and_once_corrected(demo: None) -> None:
     """Domain page, section 7: charity trek, target £2,500; and an appeal beyond its target."""
-    appeals = {appeal.title: appeal for appeal in Appeal.objects.with_raised()}
+    appeals: dict[str, Any] = {each.title: each for each in Appeal.objects.with_raised()}
     trek = appeals["Charity trek for the lifeboats"]
     assert (trek.target_pence, trek.is_open, trek.raised) == (250_000, True, 97_535)
     assert trek.activities.filter(title=trek.title, starts_at__gt=at(TODAY, dt.time())).exists()

@@ -76,7 +76,7 @@ def test_record(
     client.force_login(other_staff)
     text = counted(client, "/cpd/record/", statements=6 + SIGNED_IN)
     assert text.count(">Certificate<") == rows
-    counted(client, "/home/", statements=13 + SIGNED_IN)
+    counted(client, "/home/", statements=14 + SIGNED_IN)
 
 
 @ROWS
@@ -103,7 +103,7 @@ def test_course_detail(rows: int, staff: StaffMember, client: Client, counted: C
         Booking.objects.create(
             activity=course, school=person.school, person=person, booked_by=person
         )
-    counted(client, f"/activities/{course.slug}/", statements=5)
+    counted(client, f"/activities/{course.slug}/", statements=6)
     assert course.session_list[0].ends_at < timezone.now() + 2 * WEEK
 
 
