@@ -424,6 +424,10 @@ class StaffMember(AbstractBaseUser):
         return self._has_role(self.Role.PLACEMENTS)
 
     @property
+    def is_treasurer(self) -> bool:
+        return self._has_role(self.Role.TREASURER)
+
+    @property
     def is_chair(self) -> bool:
         return self._has_role(self.Role.CHAIR)
 

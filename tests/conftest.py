@@ -35,6 +35,7 @@ pytest_plugins = [
     "tests.placements_programme",
     "tests.leadership_programme",
     "tests.culture_programme",
+    "tests.charity_programme",
 ]
 
 # A busy machine is slow, and that is no fault of what is tested.

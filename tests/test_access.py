@@ -19,6 +19,8 @@ from pytest_django import Settings
 
 from schools.models import StaffMember
 from tests.builders import make_claim, make_listing
+from tests.charity_programme import STAND_INS as CHARITY_STAND_INS
+from tests.charity_programme import Charity
 from tests.clusters_programme import STAND_INS as CLUSTER_STAND_INS
 from tests.clusters_programme import Clusters
 from tests.conftest import CAST, Programme
@@ -75,6 +77,7 @@ def records(
     debates: DebatesProgramme,
     leadership_programme: LeadershipProgramme,
     culture: Culture,
+    charity: Charity,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
@@ -95,6 +98,7 @@ def records(
         | fixtures.slugs()
         | leadership_programme.addresses()
         | culture.names()
+        | charity.names()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -170,6 +174,7 @@ def test_the_table_names_every_address() -> None:
     stand_ins |= PLACEMENT_STAND_INS | DEBATE_STAND_INS
     stand_ins |= LEADERSHIP_STAND_INS
     stand_ins |= PLACEMENT_STAND_INS | CULTURE_STAND_INS
+    stand_ins |= CHARITY_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

@@ -18,9 +18,12 @@ from django.utils import timezone
 from activities.actions import book_school, confirm_attendance, tell_result
 from activities.models import (
     Activity,
+    Appeal,
     Attendance,
+    Banking,
     Booking,
     Came,
+    Collection,
     Debate,
     DebateResult,
     Fixture,
@@ -66,6 +69,7 @@ from tests.builders import (
     make_teachmeet,
     offer,
 )
+from tests.charity_programme import banked, checked, make_appeal
 from tests.clusters_programme import make_group, make_meeting
 from tests.courses_programme import long_ago, make_course, presence
 from tests.debates_programme import make_debate
@@ -87,11 +91,12 @@ READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
     SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun, Series,
     PlacementGroup, Placement, Debate, DebateResult,
+    PlacementGroup, Placement, Appeal, Collection, Banking,
 )  # fmt: skip
 READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
     SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun,
-    DebateResult,
+    DebateResult, Appeal, Collection, Banking,
 )  # fmt: skip
 WITH_NAMES = (Trainee, Mentor, PlacementNeed, PlacementOffer, PlacementGroup, Placement)
 """For administrators alone: the chair reads no trainee's name."""
@@ -132,6 +137,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     course = make_course(staff, "Memory for teachers", first=long_ago())
     confirm_course(course, presences=[presence(tom, course)], by=staff)
     make_swap(staff, tom)
+    banked(make_staff(other, "treasurer"), checked(make_appeal(staff), staff, tom))
     make_placement(make_need(staff), make_offer(tom, mentor="Tess Whitlock"))
     MatchingRun.objects.create(started_by=staff)
     make_weekly(staff, skipped=(Skipped(dt.date(2026, 10, 27), "Half-term."),))

@@ -14,9 +14,13 @@ from django.test import Client
 from django.urls import reverse
 from django_ox.models import OxTask
 
+from activities.charity import lines_of, unexplained
 from activities.models import (
     Activity,
+    Appeal,
+    Banking,
     Booking,
+    Collection,
     Competition,
     Fixture,
     ListNote,
@@ -519,3 +523,25 @@ def test_every_school_has_a_page_for_its_pupils(demo: None) -> None:
         page = client.get(f"/for/{school.slug}/")
         assert page.context["going"], school
         assert page.context["joining"], school
+
+
+def test_money_is_raised_counted_banked_and_once_corrected(demo: None) -> None:
+    """Domain page, section 7: charity trek, target £2,500; and an appeal beyond its target."""
+    appeals: dict[str, Any] = {each.title: each for each in Appeal.objects.with_raised()}
+    trek = appeals["Charity trek for the lifeboats"]
+    assert (trek.target_pence, trek.is_open, trek.raised) == (250_000, True, 97_535)
+    assert trek.activities.filter(title=trek.title, starts_at__gt=at(TODAY, dt.time())).exists()
+    garden = appeals["A garden for the hospice"]
+    assert not garden.is_open
+    assert garden.raised > garden.target_pence
+    assert garden.closes_on < TODAY
+    assert Collection.objects.waiting().count() == 2
+    assert Collection.objects.exclude(corrects=None).count() == 1
+    assert Collection.objects.to_bank().count() == 3
+    assert Banking.objects.exclude(words="").count() == 1
+    assert not unexplained().exists()
+    assert sum(line.to_bank for line in lines_of(Collection.objects.all())) == 57_350
+    assert not Exchange.objects.filter(reference__startswith="collection").exists()
+    client = Client()
+    client.force_login(StaffMember.objects.get(email="staff@wantsum.example"))
+    assert "Count a collection a second time" in client.get(reverse("staff_home")).text

@@ -54,7 +54,7 @@ def test_pages_of_a_group(
     counted(client, cluster, statements=13 + SIGNED_IN)
     counted(client, f"{cluster}actions/", statements=3 + SIGNED_IN)
     counted(client, f"{cluster}members/", statements=4 + SIGNED_IN)
-    counted(client, coming, statements=16 + SIGNED_IN)
+    counted(client, coming, statements=17 + SIGNED_IN)
     counted(client, f"{coming}agenda/", statements=6 + SIGNED_IN)
     counted(client, f"/activities/{clusters.past.slug}/minutes/", statements=7 + SIGNED_IN)
     assert Activity.objects.count() == 2

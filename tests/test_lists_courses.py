@@ -103,7 +103,7 @@ def test_course_detail(rows: int, staff: StaffMember, client: Client, counted: C
         Booking.objects.create(
             activity=course, school=person.school, person=person, booked_by=person
         )
-    counted(client, f"/activities/{course.slug}/", statements=5)
+    counted(client, f"/activities/{course.slug}/", statements=6)
     assert course.session_list[0].ends_at < timezone.now() + 2 * WEEK
 
 

@@ -2,6 +2,16 @@
 
 from activities.forms.attendance import AttendanceForm
 from activities.forms.bookings import MoveForm, PersonBookingForm, ReasonForm, SchoolBookingForm
+from activities.forms.charity import (
+    AppealForm,
+    BankingForm,
+    CheckForm,
+    CollectionForm,
+    CorrectForm,
+    ExplainForm,
+    MoneyField,
+    TakeBackForm,
+)
 from activities.forms.competitions import AwardsForm, CompetitionForm, EntryForm
 from activities.forms.debates import DebateForm, DebateResultForm
 from activities.forms.fixtures import FixtureForm
@@ -22,16 +32,23 @@ from activities.forms.series import (
 __all__ = [
     "ActivityForm",
     "AddSessionForm",
+    "AppealForm",
     "AttendanceForm",
     "AwardsForm",
+    "BankingForm",
     "CancelForm",
     "CancelSessionsForm",
+    "CheckForm",
+    "CollectionForm",
     "CompetitionForm",
+    "CorrectForm",
     "DebateForm",
     "DebateResultForm",
     "EntryForm",
+    "ExplainForm",
     "FixtureForm",
     "HoursForm",
+    "MoneyField",
     "MoveForm",
     "OrganisationForm",
     "PerformanceForm",
@@ -49,5 +66,6 @@ __all__ = [
     "SeriesPlaceForm",
     "SeriesWordsForm",
     "SessionForm",
+    "TakeBackForm",
     "TravelForm",
 ]

@@ -3,6 +3,15 @@
 from activities.models.activity import Activity, ActivityQuerySet, FormerSlug, User
 from activities.models.attendance import Attendance, Came, Confirmation
 from activities.models.bookings import Booking, BookingQuerySet, EqualShare, ListNote, no_pupils
+from activities.models.charity import (
+    Appeal,
+    Banking,
+    Collection,
+    CollectionQuerySet,
+    can_post_appeal,
+    first_day_of,
+    reads_money,
+)
 from activities.models.choices import (
     Aim,
     Allocation,
@@ -48,13 +57,17 @@ __all__ = [
     "AgeBand",
     "Aim",
     "Allocation",
+    "Appeal",
     "Attendance",
     "Audience",
     "AudienceBooking",
+    "Banking",
     "Booking",
     "BookingQuerySet",
     "Came",
     "Category",
+    "Collection",
+    "CollectionQuerySet",
     "CommunityProject",
     "Competition",
     "CompetitionEntry",
@@ -88,9 +101,12 @@ __all__ = [
     "Visibility",
     "VolunteerHours",
     "VolunteerHoursQuerySet",
+    "can_post_appeal",
     "days_of",
+    "first_day_of",
     "fixtures_with_teams",
     "no_pupils",
+    "reads_money",
     "schools_to_enter",
     "takes_hours",
     "timetables_of",

@@ -391,6 +391,10 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
         "icon": activity.category_choice.icon,
         "facts": facts_of(activity),
         "in_series": place_in_series(activity, user),
+        "collects_for": [
+            {"title": title, "url": reverse("activities:appeal_detail", args=[slug])}
+            for title, slug in activity.appeals.open().values_list("title", "slug")
+        ],
         "schools": taking_part(activity),
         "deadline_words": f"{long_day_words(until)}, {time_words(until)}",
         "is_open": activity.is_open_for_booking,

@@ -9,6 +9,7 @@ from activities.models import Activity
 from ekst.demonstration.arguing import join_programme
 from ekst.demonstration.board import fill_board
 from ekst.demonstration.calendar import SchoolDays
+from ekst.demonstration.charity import raise_money
 from ekst.demonstration.claims import make_claims
 from ekst.demonstration.clock import clock_at
 from ekst.demonstration.clusters import gather_clusters
@@ -62,5 +63,6 @@ def build(today: dt.date) -> None:
         share_resources(partnership, today)
         make_swaps(partnership, days, today)
         place_trainees(partnership, days)
+        raise_money(partnership, today)
     # Letters that these clicks called for: nobody's mailbox is at the end of them.
     OxTask.objects.all().delete()

@@ -22,6 +22,7 @@ from schools.models import StaffMember
 from tests.browser.conftest import Open, Somebody
 from tests.browser.watching import NARROW, ask_axe, found_by_axe, heard_on, overflow
 from tests.builders import make_claim, make_listing
+from tests.charity_programme import Charity
 from tests.clusters_programme import Clusters
 from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
@@ -231,6 +232,18 @@ PAGES = {
         "/activities/{concert}/seats/", "/activities/{competition}/entries/",
         "/activities/{competition}/entries/{competition_entry}/edit/",
     ],
+    "visitor, charity": ["/charity/", "/charity/{appeal}/", "/charity/{appeal_closed}/"],
+    "coordinator, charity": [
+        "/charity/", "/charity/new/", "/charity/{appeal}/", "/charity/{appeal}/edit/",
+        "/charity/{appeal}/collections/new/", "/charity/collections/",
+        "/charity/collections/{charity_waiting}/check/",
+        "/charity/collections/{charity_corrected}/",
+        "/charity/collections/{charity_to_bank}/correct/",
+    ],
+    "treasurer, charity": [
+        "/home/", "/charity/money/", "/charity/money/new/", "/charity/money/{charity_differing}/",
+        "/charity/money/{charity_differing}/explain/",
+    ],
 }  # fmt: skip
 REFUSED = ["/activities/new/", "/fixtures/new/", "/cpd/teachmeets/new/", "/account/profile/"]
 """Forms that are sent empty, so that their errors are looked at as well."""
@@ -270,6 +283,7 @@ def filled(
     debates: DebatesProgramme,
     leadership_programme: LeadershipProgramme,
     culture: Culture,
+    charity: Charity,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -297,6 +311,7 @@ def filled(
         | fixtures.slugs()
         | leadership_programme.addresses()
         | culture.names()
+        | charity.names()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "number": str(programme.pupils.pk),

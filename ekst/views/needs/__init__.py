@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cpd.swapping import swap_tasks
 from ekst.views.needs.activities import attendance_tasks, offer_tasks
+from ekst.views.needs.charity import charity_tasks
 from ekst.views.needs.clusters import cluster_tasks
 from ekst.views.needs.colleagues import colleague_tasks
 from ekst.views.needs.debates import result_tasks as debate_tasks
@@ -39,6 +40,7 @@ SOURCES: tuple[Callable[[StaffMember], list[dict[str, Any]]], ...] = (
     cluster_tasks,
     swap_tasks,
     series_tasks,
+    charity_tasks,
 )
 
 
