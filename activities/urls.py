@@ -21,4 +21,7 @@ urlpatterns = [
     path("activities/<slug:slug>/shares/", views.share_list, name="share_list"),
     path("bookings/<str:token>/", views.give_back, name="give_back"),
     path("activities/<slug:slug>/cover.svg", views.activity_cover, name="activity_cover"),
+    # Feedback, by the link of the closing slide
+    path("feedback/<str:code>/", views.feedback_give, name="feedback_give"),
+    path("feedback/<str:code>/thanks/", views.feedback_thanks, name="feedback_thanks"),
 ]

@@ -30,6 +30,7 @@ from tests.resource_programme import resource_programme  # noqa: F401 - a fixtur
 pytest_plugins = [
     "tests.speaking_programme",
     "tests.courses_programme",
+    "tests.feedback_programme",
     "tests.placements_programme",
 ]
 

@@ -24,6 +24,8 @@ from tests.clusters_programme import Clusters
 from tests.conftest import CAST, Programme
 from tests.courses_programme import STAND_INS as COURSE_STAND_INS
 from tests.courses_programme import CoursesProgramme
+from tests.feedback_programme import STAND_INS as FEEDBACK_STAND_INS
+from tests.feedback_programme import FeedbackProgramme
 from tests.placements_programme import STAND_INS as PLACEMENT_STAND_INS
 from tests.placements_programme import PlacementProgramme
 from tests.resource_programme import STAND_INS as RESOURCE_STAND_INS
@@ -61,6 +63,7 @@ def records(
     staff: StaffMember,
     courses_programme: CoursesProgramme,
     placement_programme: PlacementProgramme,
+    feedback_programme: FeedbackProgramme,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
@@ -76,6 +79,7 @@ def records(
         | resource_programme.numbers()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | placement_programme.numbers()
+        | feedback_programme.addresses()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -146,6 +150,7 @@ def test_the_table_names_every_address() -> None:
     stand_ins |= {"booked": "1", "waits": "1"} | COURSE_STAND_INS | dict.fromkeys(NAMES, "1")
     stand_ins |= CLUSTER_STAND_INS | RESOURCE_STAND_INS | SWAP_STAND_INS
     stand_ins |= PLACEMENT_STAND_INS
+    stand_ins |= FEEDBACK_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

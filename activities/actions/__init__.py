@@ -15,6 +15,12 @@ from activities.actions.attendance import (
     refuse_overtaken,
 )
 from activities.actions.bookings import book_person, book_school, change_share, withdraw_booking
+from activities.actions.feedback import (
+    Said,
+    give_feedback,
+    moderate_feedback,
+    renew_feedback_link,
+)
 from activities.actions.posting import (
     cancel_activity,
     fit_bookings,
@@ -33,6 +39,7 @@ from activities.actions.waiting import (
 
 __all__ = [
     "Posting",
+    "Said",
     "accept_places",
     "ahead_in_line",
     "asks_of",
@@ -46,6 +53,8 @@ __all__ = [
     "fit_bookings",
     "free_slug",
     "gifts_of",
+    "give_feedback",
+    "moderate_feedback",
     "move_in_line",
     "posted_for",
     "posting_of",
@@ -53,6 +62,7 @@ __all__ = [
     "refuse_nobody",
     "refuse_overtaken",
     "release_booking",
+    "renew_feedback_link",
     "save_activity",
     "school_is_full",
     "withdraw_booking",

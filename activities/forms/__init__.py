@@ -2,12 +2,14 @@
 
 from activities.forms.attendance import AttendanceForm
 from activities.forms.bookings import MoveForm, PersonBookingForm, ReasonForm, SchoolBookingForm
+from activities.forms.feedback import FeedbackForm
 from activities.forms.posting import ActivityForm, CancelForm, ScheduledForm
 
 __all__ = [
     "ActivityForm",
     "AttendanceForm",
     "CancelForm",
+    "FeedbackForm",
     "MoveForm",
     "PersonBookingForm",
     "ReasonForm",

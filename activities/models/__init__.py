@@ -14,6 +14,7 @@ from activities.models.choices import (
     Status,
     Visibility,
 )
+from activities.models.feedback import FeedbackAnswer, FeedbackLink
 from activities.models.series import Series
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Category",
     "Confirmation",
     "EqualShare",
+    "FeedbackAnswer",
+    "FeedbackLink",
     "FormerSlug",
     "Kind",
     "ListNote",

@@ -2,6 +2,7 @@
 
 from activities.tasks.bookings import send_booking_letter, tell_of_shares
 from activities.tasks.cancellations import send_cancellation, tell_of_cancellation
+from activities.tasks.feedback import tidy_feedback
 from activities.tasks.reminders import PATIENCE, remind_hosts, send_reminder
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "send_reminder",
     "tell_of_cancellation",
     "tell_of_shares",
+    "tidy_feedback",
 ]

@@ -9,6 +9,14 @@ from activities.views.desk import (
     activity_new,
     activity_publish,
 )
+from activities.views.feedback import (
+    feedback_give,
+    feedback_list,
+    feedback_moderate,
+    feedback_renew,
+    feedback_slide,
+    feedback_thanks,
+)
 from activities.views.places import (
     booking_list,
     booking_move,
@@ -46,6 +54,12 @@ __all__ = [
     "booking_move",
     "booking_release",
     "booking_withdraw",
+    "feedback_give",
+    "feedback_list",
+    "feedback_moderate",
+    "feedback_renew",
+    "feedback_slide",
+    "feedback_thanks",
     "give_back",
     "month",
     "share_list",

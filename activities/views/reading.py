@@ -18,7 +18,9 @@ from activities.actions import school_is_full
 from activities.calendars import Times, calendar_of
 from activities.filters import WhatsOnFilter
 from activities.models import Activity, ActivityQuerySet, Booking, Category, Kind, Mode, User
+from activities.models.feedback import takes_feedback
 from activities.programme import FEW, EventRow, by_day, month_span, rows_of, weeks_of
+from activities.said import said_of
 from activities.standing import standing_of, withdraw_word
 from activities.views.attendance import history_of
 from schools.calendar import (
@@ -40,6 +42,8 @@ LONGEST_FEED = 500
 SHOWN_YEARS = range(2000, 2101)
 BOOKED, COPY = "Who has booked", "Copy"
 CORRECT, REGISTER = "Correct who came", "Print the register"
+FEEDBACK = "Ask for feedback"
+SELDOM = {BOOKED, COPY, CORRECT, FEEDBACK, REGISTER}
 NOT_YET = "You can confirm who came once it has started."
 
 
@@ -291,6 +295,7 @@ def actions_for(activity: Activity, user: User, booking: Booking | None) -> list
         (hosts, "activities:booking_list", BOOKED, False),
         (activity.can_correct_attendance(user), "attendance_correct", CORRECT, False),
         (activity.can_see_register(user), "attendance_register", REGISTER, False),
+        (takes_feedback(activity) and activity.is_run_by(user), "feedback_list", FEEDBACK, False),
         (activity.can_edit(user), "activity_edit", "Edit", False),
         (staff, "activity_copy", COPY, False),
         (activity.can_cancel(user), "activity_cancel", "Cancel it", False),
@@ -306,7 +311,7 @@ def first_filled(actions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The first is the page's filled button, unless what is left to do is done seldom."""
     actions = list(actions)
     for number, action in enumerate(actions):
-        action["primary"] = number == 0 and action["word"] not in {BOOKED, COPY, CORRECT, REGISTER}
+        action["primary"] = number == 0 and action["word"] not in SELDOM
     return actions
 
 
@@ -391,6 +396,7 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
         "standing": standing_of(booking) if booking else None,
         "lists": _lists_for(activity, user, booking),
         "remote_link": activity.remote_link if activity.is_attended_by(user) else "",
+        "said": said_of(activity),
         "whom": _whom(activity),
         "calendar_url": reverse("activity_calendar", args=[activity.slug]),
         "cover_url": reverse("activities:activity_cover", args=[activity.slug]),

@@ -15,6 +15,7 @@ from ekst.views.needs.activities import attendance_tasks, offer_tasks
 from ekst.views.needs.clusters import cluster_tasks
 from ekst.views.needs.colleagues import colleague_tasks
 from ekst.views.needs.development import certificate_tasks, report_tasks
+from ekst.views.needs.feedback import feedback_tasks
 from ekst.views.needs.ledger import answer_tasks, claim_tasks
 from ekst.views.needs.placements import placement_tasks
 from schools.calendar import count_words
@@ -30,6 +31,7 @@ SOURCES: tuple[Callable[[StaffMember], list[dict[str, Any]]], ...] = (
     placement_tasks,
     colleague_tasks,
     cluster_tasks,
+    feedback_tasks,
     swap_tasks,
 )
 
