@@ -24,4 +24,7 @@ urlpatterns = [
     # Feedback, by the link of the closing slide
     path("feedback/<str:code>/", views.feedback_give, name="feedback_give"),
     path("feedback/<str:code>/thanks/", views.feedback_thanks, name="feedback_thanks"),
+    # Posters for notice boards
+    path("activities/<slug:slug>/poster/", views.poster, name="poster"),
+    path("activities/<slug:slug>/poster.pdf", views.poster_document, name="poster_document"),
 ]

@@ -24,6 +24,7 @@ from activities.views.places import (
     share_list,
     waiting_list,
 )
+from activities.views.posters import poster, poster_document
 from activities.views.reading import (
     activity_calendar,
     activity_context,
@@ -62,6 +63,8 @@ __all__ = [
     "feedback_thanks",
     "give_back",
     "month",
+    "poster",
+    "poster_document",
     "share_list",
     "waiting_list",
     "whats_on",

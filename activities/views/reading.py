@@ -19,6 +19,7 @@ from activities.calendars import Times, calendar_of
 from activities.filters import WhatsOnFilter
 from activities.models import Activity, ActivityQuerySet, Booking, Category, Kind, Mode, User
 from activities.models.feedback import takes_feedback
+from activities.posters import has_poster
 from activities.programme import FEW, EventRow, by_day, month_span, rows_of, weeks_of
 from activities.said import said_of
 from activities.standing import standing_of, withdraw_word
@@ -42,8 +43,8 @@ LONGEST_FEED = 500
 SHOWN_YEARS = range(2000, 2101)
 BOOKED, COPY = "Who has booked", "Copy"
 CORRECT, REGISTER = "Correct who came", "Print the register"
-FEEDBACK = "Ask for feedback"
-SELDOM = {BOOKED, COPY, CORRECT, FEEDBACK, REGISTER}
+FEEDBACK, POSTER = "Ask for feedback", "Poster"
+SELDOM = {BOOKED, COPY, CORRECT, FEEDBACK, POSTER, REGISTER}
 NOT_YET = "You can confirm who came once it has started."
 
 
@@ -297,6 +298,7 @@ def actions_for(activity: Activity, user: User, booking: Booking | None) -> list
         (activity.can_see_register(user), "attendance_register", REGISTER, False),
         (takes_feedback(activity) and activity.is_run_by(user), "feedback_list", FEEDBACK, False),
         (activity.can_edit(user), "activity_edit", "Edit", False),
+        (staff and has_poster(activity), "activities:poster", POSTER, False),
         (staff, "activity_copy", COPY, False),
         (activity.can_cancel(user), "activity_cancel", "Cancel it", False),
     )  # fmt: skip
@@ -374,6 +376,9 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
     if booking:
         booking.activity = activity
     until = activity.books_until
+    poster_url = ""
+    if has_poster(activity):
+        poster_url = reverse("activities:poster", args=[activity.slug])
     return {
         "activity": activity,
         "css": activity.category,
@@ -397,6 +402,7 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
         "lists": _lists_for(activity, user, booking),
         "remote_link": activity.remote_link if activity.is_attended_by(user) else "",
         "said": said_of(activity),
+        "poster_url": poster_url,
         "whom": _whom(activity),
         "calendar_url": reverse("activity_calendar", args=[activity.slug]),
         "cover_url": reverse("activities:activity_cover", args=[activity.slug]),
