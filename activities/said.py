@@ -39,6 +39,7 @@ def said_of(activity: Activity) -> dict[str, Any] | None:
     approved = activity.feedback.filter(state=FeedbackAnswer.Words.APPROVED)
     return {
         "total": total,
+        "people": count_words(total, "person", "people"),
         "average": f"{average:.1f}".removesuffix(".0"),
         "differently": _differently_words(differently, total),
         "scores": [{"score": score, "count": scores[score]} for score in range(5, 0, -1)],

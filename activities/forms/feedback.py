@@ -45,10 +45,10 @@ class FeedbackForm(forms.Form):
     who = DefaultedChoiceField(
         label="I am",
         choices=[
-            ("", "Not saying"),
-            ("pupil", "a pupil"),
-            ("staff", "staff"),
-            ("family", "family"),
+            ("pupil", "Pupil"),
+            ("staff", "Staff"),
+            ("family", "Family"),
+            ("", "Not said"),
         ],
         initial="",
         required=False,

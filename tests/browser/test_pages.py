@@ -25,6 +25,7 @@ from tests.builders import make_claim, make_listing
 from tests.clusters_programme import Clusters
 from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
+from tests.feedback_programme import FeedbackProgramme
 from tests.placements_programme import PlacementProgramme
 from tests.resource_programme import ResourceProgramme
 from tests.speaking_programme import Speaking
@@ -172,6 +173,15 @@ PAGES = {
     ],
     "chair, speaking": ["/admin/cpd/presentation/{together}/change/"],
     "visitor, clusters": ["/cpd/clusters/", "/cpd/clusters/{cluster}/"],
+    "visitor, feedback": [
+        "/feedback/{feedback_code}/", "/feedback/{feedback_code}/thanks/",
+        "/activities/{asked_about}/", "/activities/{pupils}/poster/",
+        "/activities/{cancelled}/poster/",
+    ],
+    "staff, feedback": [
+        "/activities/{asked_about}/feedback/", "/activities/{asked_about}/feedback/slide/",
+        "/activities/{pupils}/feedback/",
+    ],
     "staff, clusters": [
         "/cpd/clusters/{cluster}/", "/cpd/clusters/{cluster}/edit/",
         "/cpd/clusters/{cluster}/convenor/", "/cpd/clusters/{cluster}/members/",
@@ -215,6 +225,7 @@ def filled(
     courses_programme: CoursesProgramme,
     resource_programme: ResourceProgramme,
     placement_programme: PlacementProgramme,
+    feedback_programme: FeedbackProgramme,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -237,6 +248,7 @@ def filled(
         | clusters.names()
         | resource_programme.numbers()
         | placement_programme.numbers()
+        | feedback_programme.addresses()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "number": str(programme.pupils.pk),
