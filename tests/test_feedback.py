@@ -144,9 +144,9 @@ def test_feedback_give_sets_no_cookie_and_leads_to_thanks(staff: StaffMember) ->
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"differently": ""}, "Choose one."),
-        ({"score": "6"}, "Choose one of these."),
-        ({"score": ""}, "Choose one."),
+        ({"differently": ""}, "Say whether you will do something new"),
+        ({"score": "6"}, "Say how good it was, from 1 to 5."),
+        ({"score": ""}, "Say how good it was, from 1 to 5."),
         ({"words": "x" * 501}, "500 letters at the most"),
         ({"who": "head"}, "Select a valid choice"),
     ],

@@ -11,7 +11,8 @@ from activities.models.feedback import MOST_WORDS
 from schools.fields import DefaultedChoiceField, submission_field
 from schools.layout import buttons, form_helper
 
-MISSING = {"required": "Choose one.", "invalid_choice": "Choose one of these."}
+SAY_WHETHER = "Say whether you will do something new or different."
+SAY_HOW_GOOD = "Say how good it was, from 1 to 5."
 
 
 class FeedbackForm(forms.Form):
@@ -22,7 +23,7 @@ class FeedbackForm(forms.Form):
         label="1. Will you do something new or different?",
         choices=FeedbackAnswer.Differently,
         widget=forms.RadioSelect,
-        error_messages=MISSING,
+        error_messages={"required": SAY_WHETHER, "invalid_choice": SAY_WHETHER},
     )
     words = forms.CharField(
         label="2. What?",
@@ -40,7 +41,7 @@ class FeedbackForm(forms.Form):
         coerce=int,
         widget=forms.RadioSelect,
         help_text="1 is not at all, 5 is very.",
-        error_messages=MISSING,
+        error_messages={"required": SAY_HOW_GOOD, "invalid_choice": SAY_HOW_GOOD},
     )
     who = DefaultedChoiceField(
         label="I am",

@@ -21,7 +21,7 @@ def answer_on_a_phone(page: Page, path: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Speaking up")
     page.get_by_label("2. What?").fill("Ask Amara Okafor first.")
     page.get_by_role("button", name="Send it").click()
-    expect(page.get_by_role("alert")).to_contain_text("choose one.")
+    expect(page.get_by_role("alert")).to_contain_text("Say how good it was, from 1 to 5.")
     expect(page.get_by_label("2. What?")).to_have_value("Ask Amara Okafor first.")
     page.get_by_role("radio", name="Yes").check()
     page.get_by_role("radio", name="5", exact=True).check()
