@@ -137,4 +137,10 @@ urlpatterns += [
     path("charity/<slug:slug>/close/", views.appeal_close, name="appeal_close"),
     path("charity/<slug:slug>/reopen/", views.appeal_reopen, name="appeal_reopen"),
     path("charity/<slug:slug>/collections/new/", views.collection_new, name="collection_new"),
+    # Feedback, by the link of the closing slide
+    path("feedback/<str:code>/", views.feedback_give, name="feedback_give"),
+    path("feedback/<str:code>/thanks/", views.feedback_thanks, name="feedback_thanks"),
+    # Posters for notice boards
+    path("activities/<slug:slug>/poster/", views.poster, name="poster"),
+    path("activities/<slug:slug>/poster.pdf", views.poster_document, name="poster_document"),
 ]

@@ -134,6 +134,10 @@ TASKS: dict[str, dict[str, Any]] = {
                     "task": "activities.tasks.remind_hosts",
                     "every": dt.timedelta(hours=1),
                 },
+                "tidy_feedback": {
+                    "task": "activities.tasks.tidy_feedback",
+                    "cron": "40 3 * * *",
+                },
                 "remove_stray_files": {
                     "task": "cpd.tasks.remove_stray_files",
                     "cron": "50 2 * * *",

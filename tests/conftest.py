@@ -32,6 +32,7 @@ pytest_plugins = [
     "tests.courses_programme",
     "tests.fixtures_programme",
     "tests.debates_programme",
+    "tests.feedback_programme",
     "tests.placements_programme",
     "tests.leadership_programme",
     "tests.culture_programme",

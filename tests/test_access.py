@@ -30,6 +30,8 @@ from tests.culture_programme import STAND_INS as CULTURE_STAND_INS
 from tests.culture_programme import Culture
 from tests.debates_programme import STAND_INS as DEBATE_STAND_INS
 from tests.debates_programme import DebatesProgramme
+from tests.feedback_programme import STAND_INS as FEEDBACK_STAND_INS
+from tests.feedback_programme import FeedbackProgramme
 from tests.fixtures_programme import STAND_INS as FIXTURE_STAND_INS
 from tests.fixtures_programme import Fixtures
 from tests.leadership_programme import STAND_INS as LEADERSHIP_STAND_INS
@@ -78,6 +80,7 @@ def records(
     leadership_programme: LeadershipProgramme,
     culture: Culture,
     charity: Charity,
+    feedback_programme: FeedbackProgramme,
     settings: Settings,
     tmp_path: Path,
 ) -> dict[str, str]:
@@ -99,6 +102,7 @@ def records(
         | leadership_programme.addresses()
         | culture.names()
         | charity.names()
+        | feedback_programme.addresses()
         | {
             "pending": str(pending.pk),
             "other_staff": str(other_staff.pk),
@@ -175,6 +179,7 @@ def test_the_table_names_every_address() -> None:
     stand_ins |= LEADERSHIP_STAND_INS
     stand_ins |= PLACEMENT_STAND_INS | CULTURE_STAND_INS
     stand_ins |= CHARITY_STAND_INS
+    stand_ins |= FEEDBACK_STAND_INS
     named = {
         resolve(address.format(**stand_ins).partition("?")[0]).route
         for _method, address in lines_of_the_table()

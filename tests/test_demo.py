@@ -545,3 +545,21 @@ def test_money_is_raised_counted_banked_and_once_corrected(demo: None) -> None:
     client = Client()
     client.force_login(StaffMember.objects.get(email="staff@wantsum.example"))
     assert "Count a collection a second time" in client.get(reverse("staff_home")).text
+def test_feedback_is_read_waits_and_is_once_too_little_to_show(demo: None) -> None:
+    public = Client()
+    festival, beach, latin = (
+        Activity.objects.get(title=title)
+        for title in (
+            "Football festival under the lights",
+            "How a shingle beach remembers",
+            "Latin in a morning",
+        )
+    )
+    assert "What people said" in public.get(beach.get_absolute_url()).text
+    assert "tides@letters" not in public.get(beach.get_absolute_url()).text
+    assert "oranges" not in public.get(festival.get_absolute_url()).text
+    assert "What people said" not in public.get(latin.get_absolute_url()).text
+    public.force_login(festival.posted_by)
+    host = public.get(f"/activities/{festival.slug}/feedback/").text
+    assert "“Mr Pocock” looks like a person’s name." in host
+    assert "<blockquote>" not in public.get(f"/activities/{latin.slug}/feedback/").text

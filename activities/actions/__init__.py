@@ -34,6 +34,7 @@ from activities.actions.competitions import (
     withdraw_entry,
 )
 from activities.actions.debates import save_debate, tell_result
+from activities.actions.feedback import Said, give_feedback, moderate_feedback, renew_feedback_link
 from activities.actions.fixtures import (
     Ending,
     Part,
@@ -92,6 +93,7 @@ __all__ = [
     "Given",
     "Part",
     "Posting",
+    "Said",
     "SeriesBooked",
     "accept_places",
     "add_session",
@@ -125,9 +127,11 @@ __all__ = [
     "gather_sessions",
     "gifts_of",
     "give_awards",
+    "give_feedback",
     "give_seats_back",
     "hours_mark",
     "make_series",
+    "moderate_feedback",
     "more_than_came",
     "move_in_line",
     "pairs_of",
@@ -143,6 +147,7 @@ __all__ = [
     "refuse_times",
     "refuse_wrong_schools",
     "release_booking",
+    "renew_feedback_link",
     "reopen_appeal",
     "roles_mark",
     "save_activity",

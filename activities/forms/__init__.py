@@ -14,6 +14,7 @@ from activities.forms.charity import (
 )
 from activities.forms.competitions import AwardsForm, CompetitionForm, EntryForm
 from activities.forms.debates import DebateForm, DebateResultForm
+from activities.forms.feedback import FeedbackForm
 from activities.forms.fixtures import FixtureForm
 from activities.forms.performances import PerformanceForm, RolesForm, SeatsForm
 from activities.forms.posting import ActivityForm, CancelForm, ScheduledForm
@@ -46,6 +47,7 @@ __all__ = [
     "DebateResultForm",
     "EntryForm",
     "ExplainForm",
+    "FeedbackForm",
     "FixtureForm",
     "HoursForm",
     "MoneyField",

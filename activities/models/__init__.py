@@ -25,6 +25,7 @@ from activities.models.choices import (
 )
 from activities.models.competitions import MOST_ENTRIES, Competition, CompetitionEntry
 from activities.models.debates import Debate, DebateAdult, DebateMentors, DebateResult, DebateSide
+from activities.models.feedback import FeedbackAnswer, FeedbackLink
 from activities.models.fixtures import (
     LETTERS,
     Fixture,
@@ -78,6 +79,8 @@ __all__ = [
     "DebateResult",
     "DebateSide",
     "EqualShare",
+    "FeedbackAnswer",
+    "FeedbackLink",
     "Fixture",
     "FixtureMeeting",
     "FixtureResult",

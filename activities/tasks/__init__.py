@@ -2,6 +2,7 @@
 
 from activities.tasks.bookings import send_booking_letter, tell_of_shares
 from activities.tasks.cancellations import send_cancellation, tell_of_cancellation
+from activities.tasks.feedback import tidy_feedback
 from activities.tasks.postponements import send_postponement, tell_of_postponement
 from activities.tasks.reminders import PATIENCE, remind_hosts, send_reminder
 from activities.tasks.series import (
@@ -23,4 +24,5 @@ __all__ = [
     "tell_of_cancelled_sessions",
     "tell_of_postponement",
     "tell_of_shares",
+    "tidy_feedback",
 ]

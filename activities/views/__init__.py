@@ -56,6 +56,14 @@ from activities.views.desk import (
     activity_new,
     activity_publish,
 )
+from activities.views.feedback import (
+    feedback_give,
+    feedback_list,
+    feedback_moderate,
+    feedback_renew,
+    feedback_slide,
+    feedback_thanks,
+)
 from activities.views.fixtures import (
     fixture_attendance,
     fixture_cancel,
@@ -100,6 +108,7 @@ from activities.views.places import (
     share_list,
     waiting_list,
 )
+from activities.views.posters import poster, poster_document
 from activities.views.projects import (
     organisation_edit,
     organisation_list,
@@ -198,6 +207,12 @@ __all__ = [
     "debate_result",
     "debating_detail",
     "debating_list",
+    "feedback_give",
+    "feedback_list",
+    "feedback_moderate",
+    "feedback_renew",
+    "feedback_slide",
+    "feedback_thanks",
     "fixture_attendance",
     "fixture_cancel",
     "fixture_card",
@@ -236,6 +251,8 @@ __all__ = [
     "performance_list",
     "performance_new",
     "performance_roles",
+    "poster",
+    "poster_document",
     "project_cancel",
     "project_copy",
     "project_detail",

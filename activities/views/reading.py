@@ -28,7 +28,10 @@ from activities.models import (
     schools_to_enter,
     takes_hours,
 )
+from activities.models.feedback import takes_feedback
+from activities.posters import has_poster
 from activities.programme import FEW, EventRow, by_day, month_span, rows_of, weeks_of
+from activities.said import said_of
 from activities.sessions import place_in_series
 from activities.standing import standing_of, withdraw_word
 from activities.views.attendance import history_of
@@ -54,6 +57,8 @@ SHOWN_YEARS = range(2000, 2101)
 BOOKED, COPY = "Who has booked", "Copy"
 HOURS = "Enter volunteer hours"
 CORRECT, REGISTER = "Correct who came", "Print the register"
+FEEDBACK, POSTER = "Ask for feedback", "Poster"
+SELDOM = {BOOKED, COPY, CORRECT, FEEDBACK, POSTER, REGISTER}
 NOT_YET = "You can confirm who came once it has started."
 
 
@@ -307,7 +312,9 @@ def actions_for(activity: Activity, user: User, booking: Booking | None) -> list
         (hosts, "activities:booking_list", BOOKED, False),
         (activity.can_correct_attendance(user), "attendance_correct", CORRECT, False),
         (activity.can_see_register(user), "attendance_register", REGISTER, False),
+        (takes_feedback(activity) and activity.is_run_by(user), "feedback_list", FEEDBACK, False),
         (activity.can_edit(user), "activity_edit", "Edit", False),
+        (staff and has_poster(activity), "activities:poster", POSTER, False),
         (staff, "activity_copy", COPY, False),
         (activity.can_cancel(user), "activity_cancel", "Cancel it", False),
     )  # fmt: skip
@@ -322,7 +329,7 @@ def first_filled(actions: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The first is the page's filled button, unless what is left to do is done seldom."""
     actions = list(actions)
     for number, action in enumerate(actions):
-        action["primary"] = number == 0 and action["word"] not in {BOOKED, COPY, CORRECT, REGISTER}
+        action["primary"] = number == 0 and action["word"] not in SELDOM
     return actions
 
 
@@ -385,6 +392,9 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
     if booking:
         booking.activity = activity
     until = activity.books_until
+    poster_url = ""
+    if has_poster(activity):
+        poster_url = reverse("activities:poster", args=[activity.slug])
     return {
         "activity": activity,
         "css": activity.category,
@@ -412,6 +422,8 @@ def activity_context(request: HttpRequest, activity: Activity) -> dict[str, Any]
         "standing": standing_of(booking) if booking else None,
         "lists": _lists_for(activity, user, booking),
         "remote_link": activity.remote_link if activity.is_attended_by(user) else "",
+        "said": said_of(activity),
+        "poster_url": poster_url,
         "whom": _whom(activity),
         "rehearsed": performances_of(activity, user),
         "calendar_url": reverse("activity_calendar", args=[activity.slug]),

@@ -14,6 +14,7 @@ from ekst.demonstration.claims import make_claims
 from ekst.demonstration.clock import clock_at
 from ekst.demonstration.clusters import gather_clusters
 from ekst.demonstration.courses import hold_courses
+from ekst.demonstration.feedback import ask_for_feedback
 from ekst.demonstration.fixtures import play_fixtures
 from ekst.demonstration.founding import found_partnership
 from ekst.demonstration.happening import occasions
@@ -60,6 +61,7 @@ def build(today: dt.date) -> None:
         gather_clusters(partnership, days)
         make_claims(partnership, today)
         fill_board(partnership, today)
+        ask_for_feedback(today)
         share_resources(partnership, today)
         make_swaps(partnership, days, today)
         place_trainees(partnership, days)

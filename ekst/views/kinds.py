@@ -3,6 +3,7 @@
 A kind that is not named here is answered by the pages of `activities` themselves.
 """
 
+import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -10,11 +11,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import activities.views
 import cpd.views
 from activities.models import Activity, Kind
+from activities.models.feedback import takes_feedback
 from cpd.models import TeachMeet
 from schools.middleware import StaffRequest
 
@@ -196,3 +198,31 @@ def whats_on_calendar(request: HttpRequest) -> HttpResponse:
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """A calendar month; a course stands on the day of each of its sessions."""
     return activities.views.month(request, year, month, further=cpd.views.further_sessions)
+
+
+def _asked_about(request: StaffRequest, slug: str) -> Activity:
+    """What its reader runs, and people can be asked about."""
+    activity = _run_or_404(request, slug)
+    if not activity.is_run_by(request.user) or not takes_feedback(activity):
+        raise PermissionDenied
+    return activity
+
+
+@require_safe
+def feedback_list(request: StaffRequest, slug: str) -> HttpResponse:
+    return activities.views.feedback_list(request, _asked_about(request, slug))
+
+
+@require_safe
+def feedback_slide(request: StaffRequest, slug: str) -> HttpResponse:
+    return activities.views.feedback_slide(request, _asked_about(request, slug))
+
+
+@require_POST
+def feedback_renew(request: StaffRequest, slug: str) -> HttpResponse:
+    return activities.views.feedback_renew(request, _asked_about(request, slug))
+
+
+@require_POST
+def feedback_moderate(request: StaffRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    return activities.views.feedback_moderate(request, _asked_about(request, slug), pk)

@@ -28,6 +28,7 @@ from tests.conftest import Programme
 from tests.courses_programme import CoursesProgramme
 from tests.culture_programme import Culture
 from tests.debates_programme import DebatesProgramme
+from tests.feedback_programme import FeedbackProgramme
 from tests.fixtures_programme import Fixtures
 from tests.leadership_programme import LeadershipProgramme
 from tests.placements_programme import PlacementProgramme
@@ -185,6 +186,15 @@ PAGES = {
     ],
     "chair, speaking": ["/admin/cpd/presentation/{together}/change/"],
     "visitor, clusters": ["/cpd/clusters/", "/cpd/clusters/{cluster}/"],
+    "visitor, feedback": [
+        "/feedback/{feedback_code}/", "/feedback/{feedback_code}/thanks/",
+        "/activities/{asked_about}/", "/activities/{pupils}/poster/",
+        "/activities/{cancelled}/poster/",
+    ],
+    "staff, feedback": [
+        "/activities/{asked_about}/feedback/", "/activities/{asked_about}/feedback/slide/",
+        "/activities/{pupils}/feedback/",
+    ],
     "staff, clusters": [
         "/cpd/clusters/{cluster}/", "/cpd/clusters/{cluster}/edit/",
         "/cpd/clusters/{cluster}/convenor/", "/cpd/clusters/{cluster}/members/",
@@ -284,6 +294,7 @@ def filled(
     leadership_programme: LeadershipProgramme,
     culture: Culture,
     charity: Charity,
+    feedback_programme: FeedbackProgramme,
 ) -> dict[str, str]:
     """The programme with a booking, a lot drawn and somebody waiting; addresses by name."""
     book_school(
@@ -312,6 +323,7 @@ def filled(
         | leadership_programme.addresses()
         | culture.names()
         | charity.names()
+        | feedback_programme.addresses()
         | make_swaps(staff, other_staff, coordinator, other_coordinator).addresses()
         | {
             "number": str(programme.pupils.pk),

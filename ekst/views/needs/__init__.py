@@ -17,6 +17,7 @@ from ekst.views.needs.clusters import cluster_tasks
 from ekst.views.needs.colleagues import colleague_tasks
 from ekst.views.needs.debates import result_tasks as debate_tasks
 from ekst.views.needs.development import certificate_tasks, report_tasks
+from ekst.views.needs.feedback import feedback_tasks
 from ekst.views.needs.fixtures import result_tasks as fixture_tasks
 from ekst.views.needs.leadership import hours_tasks
 from ekst.views.needs.ledger import answer_tasks, claim_tasks
@@ -38,6 +39,7 @@ SOURCES: tuple[Callable[[StaffMember], list[dict[str, Any]]], ...] = (
     placement_tasks,
     colleague_tasks,
     cluster_tasks,
+    feedback_tasks,
     swap_tasks,
     series_tasks,
     charity_tasks,
