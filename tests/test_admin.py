@@ -85,17 +85,11 @@ OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
     Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate, Resource,
     ResourceReport, TeacherSwap, MatchingRun, Trainee, Mentor, PlacementNeed, PlacementOffer,
-    PlacementGroup, Placement, Series, Fixture,
+    PlacementGroup, Placement, Series, Fixture, Debate, DebateResult, Appeal, Collection, Banking,
 )  # fmt: skip
 READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
     SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun, Series,
-    PlacementGroup, Placement, Debate, DebateResult,
-    PlacementGroup, Placement, Appeal, Collection, Banking,
-)  # fmt: skip
-READ_ONLY = (
-    Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
-    SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun,
     DebateResult, Appeal, Collection, Banking,
 )  # fmt: skip
 WITH_NAMES = (Trainee, Mentor, PlacementNeed, PlacementOffer, PlacementGroup, Placement)

@@ -144,7 +144,7 @@ DROP FUNCTION activities_fixture_refuse(text);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0011_series"),
+        ("activities", "0012_rules_of_series"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("schools", "0002_where_schools_are"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

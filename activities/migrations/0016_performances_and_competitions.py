@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
     """Performances with roles, rehearsals and seats; competitions with entries and awards."""
 
     dependencies = [
-        ("activities", "0011_series"),
+        ("activities", "0015_projects"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("schools", "0002_where_schools_are"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0011_series"),
+        ("activities", "0016_performances_and_competitions"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("schools", "0002_where_schools_are"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -10,7 +10,7 @@ import activities.models.feedback
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0011_series"),
+        ("activities", "0017_charity"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
