@@ -545,6 +545,8 @@ def test_money_is_raised_counted_banked_and_once_corrected(demo: None) -> None:
     client = Client()
     client.force_login(StaffMember.objects.get(email="staff@wantsum.example"))
     assert "Count a collection a second time" in client.get(reverse("staff_home")).text
+
+
 def test_feedback_is_read_waits_and_is_once_too_little_to_show(demo: None) -> None:
     public = Client()
     festival, beach, latin = (
