@@ -211,7 +211,7 @@ class DebateForm(ActivityForm):
                     label=f"{label} {number}: email or role", required=False, max_length=80
                 )
                 self.fields[name].widget.attrs |= {"autocomplete": "off", "class": "w-14"}
-                self._choice(f"{name}_school", "School, of a role", [("", "–"), *schools])
+                self._choice(f"{name}_school", "School, for a role", [("", "–"), *schools])
                 rows.setdefault(task, []).append(Pairs(name, f"{name}_school"))
         return rows
 

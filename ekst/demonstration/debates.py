@@ -95,7 +95,7 @@ EVENINGS: tuple[DebatePlan, ...] = (
         aims=("horizons",),
         summary="Four teams, seven minutes each, and a motion that the tide has an interest in.",
         description="British Parliamentary: two teams for the motion, two against, and nobody "
-        "knows until a fortnight before which they will be.\n\nTwo debaters from Year 13 take "
+        "knows until a fortnight before which they will be.\n\nDebaters from Year 13 take "
         "first-time speakers through the form at half past four.",
         place="The library, on the first floor (there is a lift)", capacity=60, book_by=3,
         who_for="two speakers from each school, and as many listeners as like to come",

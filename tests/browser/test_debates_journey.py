@@ -93,4 +93,4 @@ def test_from_a_motion_to_its_result(
     pupil.reload()
     expect(pupil.get_by_text("The opposition won.")).to_be_visible()
     pupil.get_by_role("link", name="Year 7 debating").click()
-    expect(pupil.get_by_text("Opposition won")).to_be_visible()
+    expect(pupil.get_by_text("Opposition won", exact=True)).to_be_visible()
