@@ -80,7 +80,7 @@ def test_organisation_list(rows: int, staff: StaffMember, client: Client, counte
     many_projects(make_project(staff, "Project 1"), rows)
     client.force_login(staff)
     text = counted(client, "/organisations/", statements=2 + SIGNED_IN)
-    assert text.count("1 project") == min(rows, 40)
+    assert text.count(">1</td>") == min(rows, 40)
 
 
 @ROWS

@@ -176,7 +176,7 @@ def _next_of(sessions: ActivityQuerySet) -> dict[str, str] | None:
 def leadership_certificates(request: StaffRequest, slug: str) -> HttpResponse:
     """Certificates of a programme: all of them for who runs it, a coordinator's own school's.
 
-    Schools stand in order of name, in one form; how many hours each gave is on its own only.
+    Schools stand in order of name, in one form; hours and level are on a school's own only.
     """
     series = _programme_or_404(slug)
     runs = series.belongs_to(request.user)

@@ -15,7 +15,6 @@ from activities.forms import OrganisationForm, ProjectForm
 from activities.models import Activity, CommunityProject, PartnerOrganisation, Series
 from activities.views.desk import activity_cancel, copied, save_posted
 from activities.views.reading import activity_context, activity_page, hours_context
-from schools.calendar import count_words
 from schools.middleware import StaffRequest
 
 PAGE = 40
@@ -124,7 +123,7 @@ def organisation_list(request: StaffRequest) -> HttpResponse:
     rows = [
         {
             "organisation": organisation,
-            "projects": count_words(organisation.count, "project"),
+            "projects": f"{organisation.count:,}",
             "can_edit": organisation.can_edit(request.user),
         }
         for organisation in page
