@@ -252,7 +252,7 @@ def test_staff_home(
     client.force_login(coordinator)
     # Four are about cluster groups: actions, minutes, renewals, who asks to join; three about
     # teacher swaps, one about certificates, one about problems reported with resources.
-    text = counted(client, "/home/", statements=26 + SIGNED_IN)
+    text = counted(client, "/home/", statements=27 + SIGNED_IN)
     assert text.count("Confirm attendance") == min(rows, 30)
     assert text.count(">Read it<") == min(rows, 30)
 
