@@ -1,14 +1,14 @@
 """What pupils do together: the page that leads to every part of it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from activities.models import Activity, Audience
+from activities.models import Activity, Audience, User, can_post_appeal
 from activities.programme import rows_of
+from schools.models import StaffMember
 
 PARTS = (
     ("for_choose", "For your year group", "What is on for Year 9, or for your school."),
@@ -38,7 +38,6 @@ SHOWN = 6
 def pupils(request: HttpRequest) -> HttpResponse:
     """What there is for pupils, part by part, and what comes next."""
     shown = Activity.objects.visible_to(request.user).on_show().filter(audience=Audience.PUPILS)
-    user = request.user
     return render(
         request,
         "activities/pupils.html",
@@ -48,8 +47,17 @@ def pupils(request: HttpRequest) -> HttpResponse:
                 for page, name, text in PARTS
             ],
             "rows": rows_of(shown.upcoming()[:SHOWN]),
-            "kinds": []
-            if isinstance(user, AnonymousUser)
-            else [{"url": reverse(f"activities:{page}"), "word": word} for page, word in KINDS],
+            "kinds": _kinds(request.user),
         },
     )
+
+
+def _kinds(user: User) -> list[dict[str, str]]:
+    """What this reader can post; nothing for whoever is not on a partner's staff."""
+    if not isinstance(user, StaffMember) or not user.is_approved:
+        return []
+    return [
+        {"url": reverse(f"activities:{page}"), "word": word}
+        for page, word in KINDS
+        if page != "appeal_new" or can_post_appeal(user)
+    ]
