@@ -80,7 +80,7 @@ def test_fixture_detail(
     fixture = make_fixture(staff, *schools, letters="AB")
     text = counted(client, f"/activities/{fixture.slug}/", statements=9)
     assert text.count("A and B") == rows
-    counted(client, f"/activities/{fixture.slug}/fixture-card/", statements=5)
+    counted(client, f"/activities/{fixture.slug}/fixture-card/", statements=6)
 
 
 def _facts(number: int) -> dict[str, object]:
