@@ -397,3 +397,20 @@ def test_placements_are_in_every_state_and_one_swap_has_broken(demo: None) -> No
     sums = lines.gave_and_drew()
     assert len(sums) == 4
     assert all(gave == drew for gave, drew in sums.values())
+
+
+def test_debates_go_from_training_to_a_final_and_are_argued_by_older_pupils_too(
+    demo: None,
+) -> None:
+    response = Client().get("/debating/primary-debating/")
+    rows = response.context["rows"]
+    assert [row["state"] for row in rows] == [
+        "Not judged", "Proposition won", "A draw", *["To come"] * 5,
+    ]  # fmt: skip
+    assert all(row["motion"].startswith("This House ") for row in rows)
+    assert response.context["final"]["motion"] == "This House would ban homework"
+    mentors = {row["school"]: row["mentors"] for row in response.context["schools"]}
+    assert mentors["Wantsum Academy"] == "6 (Year 12)"
+    page = Client().get("/debating/")
+    assert "This House would give sixteen-year-olds the vote" in page.text
+    assert "This House believes that the sea should have rights" in page.text
