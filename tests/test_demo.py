@@ -565,3 +565,20 @@ def test_feedback_is_read_waits_and_is_once_too_little_to_show(demo: None) -> No
     host = public.get(f"/activities/{festival.slug}/feedback/").text
     assert "“Mr Pocock” looks like a person’s name." in host
     assert "<blockquote>" not in public.get(f"/activities/{latin.slug}/feedback/").text
+
+
+def test_debates_go_from_training_to_a_final_and_are_argued_by_older_pupils_too(
+    demo: None,
+) -> None:
+    response = Client().get("/debating/primary-debating/")
+    rows = response.context["rows"]
+    assert [row["state"] for row in rows] == [
+        "Not judged", "Proposition won", "A draw", *["To come"] * 5,
+    ]  # fmt: skip
+    assert all(row["motion"].startswith("This House ") for row in rows)
+    assert response.context["final"]["motion"] == "This House would ban homework"
+    mentors = {row["school"]: row["mentors"] for row in response.context["schools"]}
+    assert mentors["Wantsum Academy"] == "6 (Year 12)"
+    page = Client().get("/debating/")
+    assert "This House would give sixteen-year-olds the vote" in page.text
+    assert "This House believes that the sea should have rights" in page.text

@@ -99,7 +99,7 @@ def test_debates_in_the_administration(
 ) -> None:
     many_debates(staff, rows, days=-3)
     client.force_login(chair)
-    for path, statements in (("debate", 6), ("debateresult", 5)):
+    for path, statements in (("debate", 7), ("debateresult", 4)):
         counted(client, f"/admin/activities/{path}/", statements=statements + SIGNED_IN)
 
 
