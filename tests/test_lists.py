@@ -214,7 +214,7 @@ def test_teachmeet_detail_and_running_order(
     draw_running_order(teachmeet, by=staff, reason="A speaker was missing from the first.")
     client.force_login(staff)
     path = teachmeet.get_absolute_url()
-    assert counted(client, path, statements=9 + SIGNED_IN).count('class="kind"') >= talks
+    assert counted(client, path, statements=10 + SIGNED_IN).count('class="kind"') >= talks
     counted(client, f"{path}running-order/", statements=5 + SIGNED_IN)
 
 
@@ -227,10 +227,10 @@ def test_activity_detail(rows: int, staff: StaffMember, client: Client, counted:
         Booking(activity=activity, school=school, pupils=pupils, accompanying=1, booked_by=staff)
         for school in many_schools(rows)
     )
-    text = counted(client, activity.get_absolute_url(), statements=2)
+    text = counted(client, activity.get_absolute_url(), statements=3)
     assert text.count('href="/schools/school-') == rows
     client.force_login(staff)
-    counted(client, activity.get_absolute_url(), statements=3 + SIGNED_IN)
+    counted(client, activity.get_absolute_url(), statements=4 + SIGNED_IN)
 
 
 @ROWS
@@ -443,7 +443,7 @@ def test_registers_and_correction_form(
     assert text.count("Year\N{NO-BREAK SPACE}8:\N{NO-BREAK SPACE}3</td>") == rows
     text = counted(client, f"{path}attendance/correct/", statements=5 + SIGNED_IN)
     assert text.count("<legend>Marsh School") == rows
-    counted(client, path, statements=6 + SIGNED_IN)
+    counted(client, path, statements=7 + SIGNED_IN)
 
 
 @ROWS
