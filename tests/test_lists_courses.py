@@ -76,7 +76,7 @@ def test_record(
     client.force_login(other_staff)
     text = counted(client, "/cpd/record/", statements=6 + SIGNED_IN)
     assert text.count(">Certificate<") == rows
-    counted(client, "/home/", statements=14 + SIGNED_IN)
+    counted(client, "/home/", statements=19 + SIGNED_IN)
 
 
 @ROWS

@@ -45,10 +45,10 @@ def test_performance_detail(rows: int, staff, client, browse, counted: Counted) 
     assign_roles(concert, roles=parts)
     for school in schools:
         book_seats(concert, school=school, seats=2, by=staff)
-    text = counted(client, concert.get_absolute_url(), statements=5)
+    text = counted(client, concert.get_absolute_url(), statements=6)
     assert text.count("Choir") == rows
     assert text.count("-session-") == min(rows, 40)
-    counted(browse(staff), concert.get_absolute_url(), statements=7 + SIGNED_IN)
+    counted(browse(staff), concert.get_absolute_url(), statements=8 + SIGNED_IN)
 
 
 @ROWS
@@ -64,7 +64,7 @@ def test_competition_pages(rows: int, staff, client, browse, counted: Counted) -
     prize = make_competition(staff)
     for _ in range(rows):
         enter_competition(entry_of(prize, make_staff(make_school(), "coordinator")))
-    text = counted(client, prize.get_absolute_url(), statements=4)
+    text = counted(client, prize.get_absolute_url(), statements=5)
     assert text.count(", 1 essay<") == rows
     host = browse(staff)
     text = counted(host, f"/activities/{prize.slug}/entries/", statements=4 + SIGNED_IN)

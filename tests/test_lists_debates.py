@@ -89,7 +89,7 @@ def test_debate_detail(rows: int, staff: StaffMember, client: Client, counted: C
         mentors=[mentors(school) for school in schools],
         adults=[adult("adjudicator", school, "Head of English") for school in schools],
     )
-    text = counted(client, debate.get_absolute_url(), statements=8)
+    text = counted(client, debate.get_absolute_url(), statements=9)
     assert text.count("Six Year 12 pupils of") == len(schools)
 
 
@@ -110,5 +110,5 @@ def test_untold_debates_on_the_staff_s_home(
     many_debates(staff, rows, days=-3)
     DebateResult.objects.all().delete()
     client.force_login(staff)
-    text = counted(client, "/home/", statements=14 + SIGNED_IN)
+    text = counted(client, "/home/", statements=19 + SIGNED_IN)
     assert "Tell the result" in text

@@ -31,7 +31,7 @@ def test_pages_of_feedback(rows: int, staff: StaffMember, client: Client, counte
         )
         for number in range(4 + rows)
     )
-    text = counted(client, activity.get_absolute_url(), statements=4)
+    text = counted(client, activity.get_absolute_url(), statements=5)
     assert text.count("<blockquote>") == min(rows // 2, 40)
     client.force_login(staff)
     path = f"/activities/{activity.slug}/feedback/"

@@ -104,7 +104,7 @@ def test_hours_list_and_hours_edit(
     assert text.count('href="/activities/project-') == min(rows, 60)
     text = counted(client, f"/activities/{first.slug}/hours/", statements=5 + SIGNED_IN)
     assert text.count('<th scope="row">') == rows
-    text = counted(client, first.get_absolute_url(), statements=9 + SIGNED_IN)
+    text = counted(client, first.get_absolute_url(), statements=11 + SIGNED_IN)
     assert text.count("5 hours</td>") == rows
 
 
@@ -116,5 +116,5 @@ def test_home_with_hours_to_enter(
     hold(first, {staff.school: {9: 5}}, staff)
     many_projects(CommunityProject.objects.get(pk=first.pk), rows)
     client.force_login(staff)
-    text = counted(client, "/home/", statements=14 + SIGNED_IN)
+    text = counted(client, "/home/", statements=19 + SIGNED_IN)
     assert text.count(">Enter the hours<") == min(rows, 30)

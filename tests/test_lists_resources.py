@@ -49,5 +49,5 @@ def test_resources_of_a_teachmeet(
 ) -> None:
     many_resources(staff, [], rows, presentation=programme.talk)
     client.force_login(staff)
-    text = counted(client, programme.teachmeet.get_absolute_url(), statements=9 + SIGNED_IN)
+    text = counted(client, programme.teachmeet.get_absolute_url(), statements=10 + SIGNED_IN)
     assert text.count("Link to maps.example") == min(rows, 100)

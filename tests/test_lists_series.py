@@ -59,7 +59,7 @@ def test_series_detail(
 def test_a_session_of_a_series(rows: int, staff, counted: Counted) -> None:  # noqa: F811
     series = make_weekly(staff, sessions=1)
     many_sessions(series, rows)
-    counted(Client(), sessions(series)[0].get_absolute_url(), statements=4)
+    counted(Client(), sessions(series)[0].get_absolute_url(), statements=6)
 
 
 @ROWS

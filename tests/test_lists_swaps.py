@@ -8,7 +8,7 @@ from tests.swaps_programme import make_swap, make_swaps
 from tests.test_lists import ROWS, SIGNED_IN, Counted, counted  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
-HOME = 25
+HOME = 30
 """Statements of a coordinator’s own page."""
 
 
