@@ -16,7 +16,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.actions import book_school, confirm_attendance
-from activities.models import Activity, Attendance, Booking, Came, FormerSlug
+from activities.models import (
+    Activity,
+    Attendance,
+    Booking,
+    Came,
+    CommunityProject,
+    FormerSlug,
+    PartnerOrganisation,
+    VolunteerHours,
+)
 from cpd.actions import (
     confirm_course,
     draw_running_order,
@@ -57,6 +66,7 @@ from tests.builders import (
 )
 from tests.clusters_programme import make_group, make_meeting
 from tests.courses_programme import long_ago, make_course, presence
+from tests.leadership_programme import give, hold, make_project, noon
 from tests.placing import make_need, make_offer, make_placement
 from tests.resource_programme import make_resource
 from tests.swaps_programme import make_swap
@@ -67,11 +77,12 @@ OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
     Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate, Resource,
     ResourceReport, TeacherSwap, MatchingRun, Trainee, Mentor, PlacementNeed, PlacementOffer,
-    PlacementGroup, Placement,
+    PlacementGroup, Placement, CommunityProject, PartnerOrganisation, VolunteerHours,
 )  # fmt: skip
 READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
     SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun,
+    PartnerOrganisation, VolunteerHours,
 )  # fmt: skip
 WITH_NAMES = (Trainee, Mentor, PlacementNeed, PlacementOffer, PlacementGroup, Placement)
 """For administrators alone: the chair reads no trainee's name."""
@@ -114,6 +125,9 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     make_swap(staff, tom)
     make_placement(make_need(staff), make_offer(tom, mentor="Tess Whitlock"))
     MatchingRun.objects.create(started_by=staff)
+    project = make_project(staff, "Dune planting", starts_at=noon(-3))
+    hold(project, {host: {9: 5}}, staff)
+    give(project, host, staff, {9: (5, 60)})
     return {
         Trust: trust,
         School: host,
@@ -122,6 +136,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
         Activity: coming,
         TeachMeet: teachmeet,
         Course: make_course(staff),
+        CommunityProject: make_project(staff),
         **{model: model._default_manager.earliest("pk") for model in (*READ_ONLY, *WITH_NAMES)},
     }
 
