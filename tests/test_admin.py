@@ -24,11 +24,14 @@ from activities.models import (
     Booking,
     Came,
     Collection,
+    CommunityProject,
     Debate,
     DebateResult,
     Fixture,
     FormerSlug,
+    PartnerOrganisation,
     Series,
+    VolunteerHours,
 )
 from activities.recurrence import Skipped
 from cpd.actions import (
@@ -74,6 +77,7 @@ from tests.clusters_programme import make_group, make_meeting
 from tests.courses_programme import long_ago, make_course, presence
 from tests.debates_programme import make_debate
 from tests.fixtures_programme import make_fixture
+from tests.leadership_programme import give, hold, make_project, noon
 from tests.placing import make_need, make_offer, make_placement
 from tests.resource_programme import make_resource
 from tests.series_programme import make_weekly
@@ -91,6 +95,12 @@ READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
     SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun, Series,
     DebateResult, Appeal, Collection, Banking,
+    PlacementGroup, Placement, CommunityProject, PartnerOrganisation, VolunteerHours,
+)  # fmt: skip
+READ_ONLY = (
+    Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
+    SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun,
+    PartnerOrganisation, VolunteerHours,
 )  # fmt: skip
 WITH_NAMES = (Trainee, Mentor, PlacementNeed, PlacementOffer, PlacementGroup, Placement)
 """For administrators alone: the chair reads no trainee's name."""
@@ -137,6 +147,9 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     make_weekly(staff, skipped=(Skipped(dt.date(2026, 10, 27), "Half-term."),))
     debate = make_debate(staff, starts_at=timezone.now() - dt.timedelta(days=2))
     tell_result(debate, result="opposition", margin="unanimous", by=staff)
+    project = make_project(staff, "Dune planting", starts_at=noon(-3))
+    hold(project, {host: {9: 5}}, staff)
+    give(project, host, staff, {9: (5, 60)})
     return {
         Trust: trust,
         School: host,
@@ -147,6 +160,7 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
         Course: make_course(staff),
         Fixture: make_fixture(staff, other),
         Debate: debate,
+        CommunityProject: make_project(staff),
         **{model: model._default_manager.earliest("pk") for model in (*READ_ONLY, *WITH_NAMES)},
     }
 
