@@ -15,8 +15,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.actions import book_school, confirm_attendance
-from activities.models import Activity, Attendance, Booking, Came, FormerSlug
+from activities.actions import book_school, book_seats, confirm_attendance, enter_competition
+from activities.models import (
+    Activity,
+    Attendance,
+    Booking,
+    Came,
+    Competition,
+    FormerSlug,
+    Performance,
+)
 from cpd.actions import (
     confirm_course,
     draw_running_order,
@@ -57,6 +65,7 @@ from tests.builders import (
 )
 from tests.clusters_programme import make_group, make_meeting
 from tests.courses_programme import long_ago, make_course, presence
+from tests.culture_programme import entry_of, make_competition, make_performance
 from tests.placing import make_need, make_offer, make_placement
 from tests.resource_programme import make_resource
 from tests.swaps_programme import make_swap
@@ -68,10 +77,12 @@ OURS: tuple[type[Model], ...] = (
     Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate, Resource,
     ResourceReport, TeacherSwap, MatchingRun, Trainee, Mentor, PlacementNeed, PlacementOffer,
     PlacementGroup, Placement,
+    Competition, Performance,
 )  # fmt: skip
 READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
     SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun,
+    Competition, Performance,
 )  # fmt: skip
 WITH_NAMES = (Trainee, Mentor, PlacementNeed, PlacementOffer, PlacementGroup, Placement)
 """For administrators alone: the chair reads no trainee's name."""
@@ -114,6 +125,8 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     make_swap(staff, tom)
     make_placement(make_need(staff), make_offer(tom, mentor="Tess Whitlock"))
     MatchingRun.objects.create(started_by=staff)
+    book_seats(make_performance(staff), school=other, seats=2, by=tom)
+    enter_competition(entry_of(make_competition(staff), tom))
     return {
         Trust: trust,
         School: host,
