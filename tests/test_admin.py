@@ -15,7 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.actions import book_school, confirm_attendance, tell_result
+from activities.actions import (
+    book_school,
+    book_seats,
+    confirm_attendance,
+    enter_competition,
+    tell_result,
+)
 from activities.models import (
     Activity,
     Appeal,
@@ -25,11 +31,13 @@ from activities.models import (
     Came,
     Collection,
     CommunityProject,
+    Competition,
     Debate,
     DebateResult,
     Fixture,
     FormerSlug,
     PartnerOrganisation,
+    Performance,
     Series,
     VolunteerHours,
 )
@@ -75,6 +83,7 @@ from tests.builders import (
 from tests.charity_programme import banked, checked, make_appeal
 from tests.clusters_programme import make_group, make_meeting
 from tests.courses_programme import long_ago, make_course, presence
+from tests.culture_programme import entry_of, make_competition, make_performance
 from tests.debates_programme import make_debate
 from tests.fixtures_programme import make_fixture
 from tests.leadership_programme import give, hold, make_project, noon
@@ -89,18 +98,14 @@ OURS: tuple[type[Model], ...] = (
     Trust, School, StaffMember, Exchange, Claim, Tariff, Activity, Booking, Attendance, TeachMeet,
     Presentation, Draw, Listing, ClusterGroup, Course, SessionAttendance, Certificate, Resource,
     ResourceReport, TeacherSwap, MatchingRun, Trainee, Mentor, PlacementNeed, PlacementOffer,
-    PlacementGroup, Placement, Series, Fixture, Debate, DebateResult, Appeal, Collection, Banking,
+    PlacementGroup, Placement, Series, Fixture, Debate, DebateResult, CommunityProject,
+    PartnerOrganisation, VolunteerHours, Performance, Competition, Appeal, Collection, Banking,
 )  # fmt: skip
 READ_ONLY = (
     Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
     SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun, Series,
-    DebateResult, Appeal, Collection, Banking,
-    PlacementGroup, Placement, CommunityProject, PartnerOrganisation, VolunteerHours,
-)  # fmt: skip
-READ_ONLY = (
-    Exchange, Claim, Booking, Attendance, Presentation, Draw, Listing, ClusterGroup,
-    SessionAttendance, Certificate, Resource, ResourceReport, TeacherSwap, MatchingRun,
-    PartnerOrganisation, VolunteerHours,
+    DebateResult, PartnerOrganisation, VolunteerHours, Performance, Competition, Appeal,
+    Collection, Banking,
 )  # fmt: skip
 WITH_NAMES = (Trainee, Mentor, PlacementNeed, PlacementOffer, PlacementGroup, Placement)
 """For administrators alone: the chair reads no trainee's name."""
@@ -150,6 +155,8 @@ def records(host: School, other: School, staff: StaffMember) -> dict[type[Model]
     project = make_project(staff, "Dune planting", starts_at=noon(-3))
     hold(project, {host: {9: 5}}, staff)
     give(project, host, staff, {9: (5, 60)})
+    book_seats(make_performance(staff), school=other, seats=2, by=tom)
+    enter_competition(entry_of(make_competition(staff), tom))
     return {
         Trust: trust,
         School: host,

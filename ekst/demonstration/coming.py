@@ -43,7 +43,7 @@ def _concert(
             RolePlan("lantern", "refreshments"),
         ),
         rehearsals="Rehearsals for " + ("the carols" if months == ADVENT else "the concert"),
-        rehearsed=((THU, -2), (THU, -1), (THU, 1)),
+        rehearsed=((THU, -1), (THU, 1)),
         rehearsing=("tankerton", "barham", "elmstone", "wantsum"),
     )  # fmt: skip
 

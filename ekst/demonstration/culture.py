@@ -127,7 +127,7 @@ class PerformanceHappening(ActivityHappening):
         assign_roles(performance, roles=form.roles, seen=form.cleaned_data["seen"])
 
 
-_ORDER = {(THU, -2): "first notes", (THU, -1): "by heart", (THU, 1): "with the band"}
+_ORDER = {(THU, -1): "by heart", (THU, 1): "with the band"}
 
 
 class RehearsalHappening(ActivityHappening):
