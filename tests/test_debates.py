@@ -35,7 +35,7 @@ from activities.models import (
     DebateSide,
     Series,
 )
-from ekst.views.needs.debates import result_tasks
+from ekst.views.needs.debates import debate_tasks
 from ledger.models import Exchange
 from schools.calendar import academic_year_of, day_words
 from schools.models import School, StaffMember
@@ -534,10 +534,10 @@ def test_what_needs_whom(
     colleague: StaffMember, debates: DebatesProgramme,
 ) -> None:  # fmt: skip
     for person in (staff, other_staff, coordinator):
-        assert [task["title"] for task in result_tasks(person)] == ["Tell how Second debate ended"]
-    assert result_tasks(colleague) == []
+        assert [task["title"] for task in debate_tasks(person)] == ["Tell how Second debate ended"]
+    assert debate_tasks(colleague) == []
     Debate.objects.filter(pk=debates.over.pk).update(stage="training")
-    assert result_tasks(staff) == []
+    assert debate_tasks(staff) == []
 
 
 # --- Attendance and the ledger --------------------------------------------------------------

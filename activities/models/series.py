@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from activities.models.activity import Activity, User
@@ -150,10 +150,7 @@ class Series(models.Model):
             self.Kind.LEADERSHIP: "leadership_detail",
         }
         page = pages.get(self.kind, "series_detail")
-        try:
-            return reverse(f"activities:{page}", args=[self.slug])
-        except NoReverseMatch:  # the shared page shows every kind
-            return reverse("activities:series_detail", args=[self.slug])
+        return reverse(f"activities:{page}", args=[self.slug])
 
     @property
     def has_rule(self) -> bool:

@@ -15,10 +15,10 @@ from ekst.views.needs.activities import attendance_tasks, offer_tasks
 from ekst.views.needs.charity import charity_tasks
 from ekst.views.needs.clusters import cluster_tasks
 from ekst.views.needs.colleagues import colleague_tasks
-from ekst.views.needs.debates import result_tasks as debate_tasks
+from ekst.views.needs.debates import debate_tasks
 from ekst.views.needs.development import certificate_tasks, report_tasks
 from ekst.views.needs.feedback import feedback_tasks
-from ekst.views.needs.fixtures import result_tasks as fixture_tasks
+from ekst.views.needs.fixtures import fixture_tasks
 from ekst.views.needs.leadership import hours_tasks
 from ekst.views.needs.ledger import answer_tasks, claim_tasks
 from ekst.views.needs.placements import placement_tasks

@@ -11,7 +11,7 @@ from schools.calendar import span_words
 from schools.models import StaffMember
 
 
-def result_tasks(user: StaffMember) -> list[dict[str, Any]]:
+def debate_tasks(user: StaffMember) -> list[dict[str, Any]]:
     """For who runs it and who adjudicated; a training session needs no result."""
     judged = DebateAdult.objects.adjudicating().filter(person=user)
     mine = Q(posted_by=user) | Q(pk__in=judged.values("debate"))

@@ -16,7 +16,7 @@ ASKED_FOR = dt.timedelta(days=60)
 """After which nobody is asked for a result any more."""
 
 
-def result_tasks(user: StaffMember) -> list[dict[str, Any]]:
+def fixture_tasks(user: StaffMember) -> list[dict[str, Any]]:
     """Results to enter: of what they posted, and for coordinators of what their school hosts or
     plays in."""
     theirs = Q(posted_by=user)
