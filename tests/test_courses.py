@@ -643,9 +643,10 @@ def test_course_certificate_is_its_holder_s_alone(
 def test_a_certificate_of_many_sessions_and_long_words_is_one_page(
     sessions: int, staff: StaffMember, other: School, client: Client
 ) -> None:
+    # In the evening the times are at their longest.
     course = make_course(
-        staff, "Understanding and supporting every reader " * 2, first=long_ago(sessions),
-        sessions=sessions,
+        staff, "Understanding and supporting every reader " * 2,
+        first=long_ago(sessions).replace(hour=20, minute=38), sessions=sessions,
         outcome="Everything that there is to know about it. " * 6,
     )  # fmt: skip
     holder = make_staff(other, name="Wilhelmina Featherstonehaugh-Cholmondeley of Ashford")

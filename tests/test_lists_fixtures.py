@@ -78,7 +78,7 @@ def test_fixture_detail(
     """At most ten schools play in a festival."""
     schools = [other, *(School.objects.create(**_facts(n)) for n in range(rows - 2))]
     fixture = make_fixture(staff, *schools, letters="AB")
-    text = counted(client, f"/activities/{fixture.slug}/", statements=9)
+    text = counted(client, f"/activities/{fixture.slug}/", statements=10)
     assert text.count("A and B") == rows
     counted(client, f"/activities/{fixture.slug}/fixture-card/", statements=6)
 

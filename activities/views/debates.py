@@ -59,7 +59,6 @@ def debate_block(debate: Debate, user: User) -> dict[str, Any]:
         "coaches": [adult.words for adult in coaches] if exact else [],
         "coaches_words": adults_words([a.school.short_name for a in coaches], "coach"),
         "told_words": told_words(debate.told),
-        "part_of": debate.series,
     }
 
 
