@@ -29,7 +29,7 @@ from .solving import (
 LARGE = 800
 """Choices from which on whole answers are sought among the likely."""
 
-NEAR = 0.02
+NEAR = 0.04
 """How near to the best among the likely the contrast has to come, as a share of it: the last of
 it takes longest, and is not proven anyway."""
 
