@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from activities.few import FEW, unsaid_beside
 from schools.calendar import count_words, list_words, number_words, year_range_words
 
-FEW = 5
 OPENING = "This House"
 _OPENING = re.compile(r"^this\s+house\s+(?=\S)", re.IGNORECASE)
 
@@ -174,12 +174,9 @@ def counts_in_words(schools: Mapping[str, ByYear], *, exact: bool) -> dict[str, 
     words = {name: by_year_words(counts, exact=exact) for name, counts in schools.items()}
     if exact:
         return words
-    sums = {name: sum(counts.values()) for name, counts in schools.items()}
-    few = [name for name, total in sums.items() if 0 < total < FEW]
-    told = [name for name, total in sums.items() if total >= FEW]
-    if len(few) == 1 and told:
-        smallest = min(told, key=lambda name: (sums[name], name))
-        words[smallest] = f"{FEW} or more"
+    unsaid = unsaid_beside({name: sum(counts.values()) for name, counts in schools.items()})
+    if unsaid is not None:
+        words[unsaid] = f"{FEW} or more"
     return words
 
 

@@ -2,10 +2,7 @@
 
 import re
 
-# Two words in a row that begin with a capital, or one before an initial: "Amara Jones", "Amara J."
-_NAME = re.compile(
-    r"\b[A-Z][a-zà-öø-ÿ]+(?:[-’'][A-Z]?[a-zà-öø-ÿ]+)? (?:Mc|Mac|O[’'])?[A-Z](?:[a-zà-öø-ÿ]+|\.|$)"
-)
+from activities.personal import names_in
 
 
 def looks_like_a_name(words: str) -> bool:
@@ -14,7 +11,7 @@ def looks_like_a_name(words: str) -> bool:
     >>> looks_like_a_name("Essay by Amara Jones"), looks_like_a_name("The tide at Reculver")
     (True, False)
     """
-    return _NAME.search(" ".join(words.split())) is not None
+    return bool(names_in(words))
 
 
 _AWARD = re.compile(

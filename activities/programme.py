@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from activities.few import FEW
 from activities.models import Activity, Allocation, Audience, Category, Kind, Mode, Status
 from schools.calendar import (
     count_words,
@@ -67,10 +68,6 @@ class Day:
     heading: str
     note: str
     rows: list[EventRow]
-
-
-FEW = 5
-"""Counts of pupils below this are not told in public (domain page, section 6)."""
 
 
 def places_words(capacity: int | None, taken: int, *, for_staff: bool = False) -> str:

@@ -9,12 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from activities.few import FEW
 from schools.calendar import count_words
 
 LONGEST_DAY_MINUTES = 8 * 60
 """Of one person on one day (domain page, section 4)."""
-FEW = 5
-"""Counts of pupils below this are not told in public (domain page, section 6)."""
 
 
 @dataclass(frozen=True, slots=True)

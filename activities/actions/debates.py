@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from activities.actions.posting import save_activity
+from activities.actions.waiting import lock_activity
 from activities.debating import Votes, margin_refusal, mentors_refusal, motion_refusal, vote_refusal
 from activities.models import (
-    Activity,
     Debate,
     DebateAdult,
     DebateMentors,
@@ -20,11 +20,6 @@ from activities.models import (
 from schools.models import StaffMember
 
 TWO_TASKS = "Whoever coaches a team here does not adjudicate."
-
-
-def _lock(debate: Debate) -> Activity:
-    """The activity's row, locked against everybody else."""
-    return Activity.objects.select_for_update(of=("self",)).get(pk=debate.pk)
 
 
 def refuse_sides(sides: Sequence[DebateSide], *, training: bool) -> None:
@@ -93,7 +88,7 @@ def save_debate(
         (DebateAdult, adults),
     )
     if debate.pk:
-        locked = _lock(debate)
+        locked = lock_activity(debate)
         told = DebateResult.objects.filter(debate=debate.pk).exists()
         if told and locked.starts_at != debate.starts_at:
             raise ValidationError("Its result has been told, so its day and time stay.")
@@ -110,9 +105,11 @@ def save_debate(
     return debate
 
 
-def _add(model: type[models.Model], debate: Debate, wanted: Sequence[Any]) -> None:
+def _add(
+    model: type[DebateSide | DebateMentors | DebateAdult], debate: Debate, wanted: Sequence[Any]
+) -> None:
     """Add the rows that do not stand already."""
-    standing = {row.facts for row in model._default_manager.filter(debate=debate)}  # type: ignore[attr-defined]
+    standing = {row.facts for row in model._default_manager.filter(debate=debate)}
     fresh = [row for row in wanted if row.facts not in standing]
     for row in fresh:
         row.debate = debate
@@ -138,7 +135,7 @@ def tell_result(
     nothing. Raises ValidationError before the start, for a draft or what is cancelled, when
     the votes say otherwise, or, with code "overtaken", when somebody has told another since.
     """
-    locked = _lock(debate)
+    locked = lock_activity(debate)
     if locked.is_draft or locked.is_cancelled:
         raise ValidationError("A result is told of what was published and took place.")
     if not locked.has_started:

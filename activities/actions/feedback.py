@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from activities.actions.waiting import lock_activity
 from activities.models import Activity, FeedbackAnswer, FeedbackLink
 from activities.models.feedback import ENOUGH, closes_at, most_answers, takes_feedback
 from schools.models import StaffMember
@@ -29,7 +30,7 @@ def renew_feedback_link(activity: Activity, *, seen: str, by: StaffMember) -> Fe
     pressing twice makes one. The old link counts no answers from then on. Raises ValidationError
     when nothing can be asked any more.
     """
-    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    activity = lock_activity(activity)
     if not takes_feedback(activity):
         raise ValidationError("Only what is on or has been can be asked about.")
     if timezone.now() >= closes_at(activity):

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from activities.actions.posting import save_activity
+from activities.actions.waiting import lock_activity
 from activities.models import (
-    Activity,
     Fixture,
     FixtureMeeting,
     FixtureResult,
@@ -53,7 +53,7 @@ class Ending:
 
 def _lock(fixture: Fixture) -> Fixture:
     """The fixture as it stands, with the activity's row locked against everybody else."""
-    Activity.objects.select_for_update(of=("self",)).get(pk=fixture.pk)
+    lock_activity(fixture)
     return fixtures_with_teams().get(pk=fixture.pk)
 
 

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from activities.actions.posting import save_activity
+from activities.actions.waiting import lock_activity
 from activities.models import (
     Activity,
     CommunityProject,
@@ -45,7 +46,7 @@ def save_project(project: CommunityProject, *, seen: str = "") -> CommunityProje
     Raises ValidationError also when hours are entered for a day on which it would no longer be.
     """
     if project.pk:
-        Activity.objects.select_for_update(of=("self",)).get(pk=project.pk)
+        lock_activity(project)
         entered = project.volunteer_hours.exclude(day__in=days_of(project)).order_by("day").first()
         if entered:
             raise ValidationError(
@@ -137,7 +138,7 @@ def enter_hours(
     not teach, more pupils than came without a note, and, with code "overtaken", when somebody
     else has entered hours meanwhile.
     """
-    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+    activity = lock_activity(activity)
     given = sorted(given, key=lambda row: (row.school.pk, row.year))
     theirs = {school.pk for school in schools_to_enter(activity, by)}
     if not theirs.issuperset(school.pk for school in schools):

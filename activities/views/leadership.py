@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from activities.few import FEW
 from activities.models import (
     Activity,
     ActivityQuerySet,
@@ -26,7 +27,6 @@ from activities.models import (
 from activities.programme import rows_of
 from activities.views.hours import hours_of, own_school
 from activities.volunteering import (
-    FEW,
     LEVELS,
     Level,
     hours_words,

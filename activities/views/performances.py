@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.actions import assign_roles, book_seats, give_seats_back, roles_mark
+from activities.few import FEW, unsaid_beside
 from activities.forms import PerformanceForm, RolesForm, SeatsForm
 from activities.models import (
     Activity,
@@ -21,7 +22,7 @@ from activities.models import (
     PerformanceRole,
     User,
 )
-from activities.programme import FEW, rows_of
+from activities.programme import rows_of
 from activities.views.desk import activity_cancel, copied, save_posted
 from activities.views.reading import (
     activity_context,
@@ -108,11 +109,9 @@ def performers_words(role: PerformanceRole, *, unsaid: bool = False) -> str:
 
 
 def unsaid_of(roles: Sequence[PerformanceRole]) -> PerformanceRole | None:
-    """The role whose number is left out beside a single one of fewer than five: with all the
-    others and the places taken in all, that one could be reckoned (domain page, section 6)."""
-    counted = sorted((r for r in roles if r.performers), key=lambda r: (r.performers, r.pk))
-    few = [role for role in counted if (role.performers or 0) < FEW]
-    return counted[1] if len(few) == 1 and len(counted) > 1 else None
+    """The role whose number is left out beside a single one of fewer than five."""
+    unsaid = unsaid_beside({role.pk: role.performers or 0 for role in roles})
+    return next((role for role in roles if role.pk == unsaid), None)
 
 
 def roles_by_school(roles: Sequence[PerformanceRole]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from activities.actions import school_is_full
 from activities.calendars import Times, calendar_of
+from activities.few import FEW
 from activities.filters import WhatsOnFilter
 from activities.models import (
     Activity,
@@ -30,7 +31,7 @@ from activities.models import (
 )
 from activities.models.feedback import takes_feedback
 from activities.posters import has_poster
-from activities.programme import FEW, EventRow, by_day, month_span, rows_of, weeks_of
+from activities.programme import EventRow, by_day, month_span, rows_of, weeks_of
 from activities.said import said_of
 from activities.sessions import place_in_series
 from activities.standing import standing_of, withdraw_word
