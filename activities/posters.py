@@ -45,6 +45,7 @@ SIZES = (
     Sizes("dense", 18, 34, 2.2, 4.2, 3.4, 2.3, 2.8, 2.1, 26),
     Sizes("packed", 11, 30, 2.0, 3.6, 3.0, 2.0, 2.3, 1.8, 22),
     Sizes("full", 0, 24, 1.8, 3.0, 2.5, 1.7, 1.9, 1.5, 20),
+    Sizes("brim", 0, 21, 1.6, 2.6, 2.2, 1.5, 1.7, 1.35, 18),
 )
 """From the airiest; the first that fits is taken."""
 

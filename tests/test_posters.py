@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from activities.models import Activity
 from activities.posters import SIZES, lines_of, poster_of, title_class
+from schools.calendar import local
 from schools.models import School, StaffMember
 from schools.printing import pdf_of
 from tests.builders import make_activity
@@ -26,8 +27,8 @@ def filled(length: int, words: str) -> str:
 
 
 def sheet(**fields: Any) -> Activity:
-    """An activity that no database has seen, in five weeks."""
-    start = timezone.now() + dt.timedelta(days=35)
+    """An activity that no database has seen, in five weeks, on one day."""
+    start = local(timezone.now() + dt.timedelta(days=35)).replace(hour=16, minute=15)
     school = School(name="Wantsum Academy", short_name="Wantsum", slug="wantsum", town="Thanet")
     facts: dict[str, Any] = {
         "title": "This House would ban homework", "slug": "homework", "summary": "A final.",
@@ -54,6 +55,10 @@ EXTREMES: dict[str, dict[str, Any]] = {
     "long place": {"place": filled(200, "The far end of the long corridor, ")},
     "much to bring": {"bring": filled(240, "A torch, "), "summary": filled(240, "Come along. ")},
     "days": {"residential": True, "ends_at": timezone.now() + dt.timedelta(days=50)},
+    "overnight": {
+        **to_the_brim("WWMM MMWW WW "),
+        "ends_at": timezone.now() + dt.timedelta(days=36),
+    },
     "Welsh": to_the_brim(WELSH),
     "full": to_the_brim("Everybody comes along. "),
     "capitals": to_the_brim("WWMM MMWW WW "),
@@ -77,7 +82,7 @@ def test_what_fits_is_set_large_and_more_is_set_smaller() -> None:
     densities = [poster_of(sheet(**EXTREMES[name]))["density"] for name in ("short", "full")]
     assert densities[0] == ""
     assert densities[1] in {"packed", "full"}
-    assert [sizes.css for sizes in SIZES] == ["", "dense", "packed", "full"]
+    assert [sizes.css for sizes in SIZES] == ["", "dense", "packed", "full", "brim"]
 
 
 def test_lines_are_counted_with_words_too_long_for_one() -> None:
