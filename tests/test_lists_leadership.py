@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from activities.models import Activity, CommunityProject, VolunteerHours
 from schools.models import StaffMember
-from tests.builders import make_school
+from tests.builders import make_activity, make_school
 from tests.leadership_programme import (
     hold,
     make_organisation,
@@ -51,7 +51,7 @@ def many_hours(activity: Activity, rows: int, by: StaffMember) -> None:
 def test_leadership_list(rows: int, staff: StaffMember, client: Client, counted: Counted) -> None:
     many_projects(make_project(staff, "Project 1"), rows)
     for number in range(rows):
-        make_series(staff, f"Programme {number}")
+        make_activity(staff, series=make_series(staff, f"Programme {number}"))
     text = counted(client, "/leadership/", statements=5)
     assert text.count("/activities/project-") == min(rows, 40)
     assert text.count("/leadership/programme-") == min(rows, 20)

@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import FETCH_RAISE, Count, F, Max, Min, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -27,6 +27,7 @@ from activities.models import (
 )
 from activities.programme import COLUMNS, EventRow, event_row
 from activities.views.debates import is_colleague, told_words
+from activities.views.series import series_or_404
 from schools.calendar import academic_year_of, count_words, local, span_words
 from schools.fields import number_in
 
@@ -263,13 +264,9 @@ def _school_rows(sessions: Sequence[Activity], *, exact: bool) -> list[dict[str,
 @require_safe
 def debating_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A debating programme, from its training sessions to the grand final."""
-    series = get_object_or_404(
-        Series.objects.select_related("host"), slug=slug, kind=Series.Kind.DEBATING
-    )
+    series = series_or_404(request, slug, kind=Series.Kind.DEBATING)
     colleague = is_colleague(request.user)
     sessions = sessions_of(series, request.user)
-    if not sessions and not colleague:
-        raise Http404
     coming = [s for s in sessions if not s.has_ended and not s.is_cancelled]
     following = coming[0] if coming else None
     led = leading(DebateMentors.objects.filter(debate__series=series).led()) if colleague else []

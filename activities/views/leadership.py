@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import FETCH_RAISE, OuterRef, Subquery
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from activities.models import (
 )
 from activities.programme import rows_of
 from activities.views.hours import hours_of, own_school
+from activities.views.series import series_or_404
 from activities.volunteering import (
     LEVELS,
     Level,
@@ -80,6 +81,7 @@ def leadership_list(request: HttpRequest) -> HttpResponse:
     soonest = shown.filter(series=OuterRef("pk")).exclude(status=Status.CANCELLED).upcoming()
     programmes = (
         Series.objects.filter(kind=Series.Kind.LEADERSHIP)
+        .filter(Exists(shown.filter(series=OuterRef("pk"))))
         .annotate(next_at=Subquery(soonest.values("starts_at")[:1]))
         .order_by("title", "pk")
         .fetch_mode(FETCH_RAISE)
@@ -109,9 +111,8 @@ def leadership_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _programme_or_404(slug: str) -> Series:
-    programmes = Series.objects.filter(kind=Series.Kind.LEADERSHIP).select_related("host")
-    return get_object_or_404(programmes, slug=slug)
+def _programme_or_404(request: HttpRequest, slug: str) -> Series:
+    return series_or_404(request, slug, kind=Series.Kind.LEADERSHIP)
 
 
 def hours_of_programme(series: Series) -> VolunteerHoursQuerySet:
@@ -122,7 +123,7 @@ def hours_of_programme(series: Series) -> VolunteerHoursQuerySet:
 @require_safe
 def leadership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One programme: its training, its projects, and the hours that schools gave so far."""
-    series = _programme_or_404(slug)
+    series = _programme_or_404(request, slug)
     user = request.user
     sessions = _shown(user).filter(series=series)
     projects = sessions.filter(kind=Kind.PROJECT)
@@ -178,7 +179,7 @@ def leadership_certificates(request: StaffRequest, slug: str) -> HttpResponse:
 
     Schools stand in order of name, in one form; hours and level are on a school's own only.
     """
-    series = _programme_or_404(slug)
+    series = _programme_or_404(request, slug)
     runs = series.belongs_to(request.user)
     if not (runs or request.user.is_coordinator):
         raise PermissionDenied
@@ -222,7 +223,7 @@ def _certificate_row(series: Series, school: School, minutes: int) -> dict[str, 
 @require_safe
 def leadership_certificate(request: StaffRequest, slug: str, school: str) -> HttpResponse:
     """A school's certificate of a programme as a file; 404 below the first level."""
-    series = _programme_or_404(slug)
+    series = _programme_or_404(request, slug)
     own = request.user.is_coordinator and request.user.school.slug == school
     if not (own or series.belongs_to(request.user)):
         raise PermissionDenied

@@ -36,11 +36,11 @@ from schools.models import StaffMember
 PAGE = 20
 
 
-def series_or_404(request: HttpRequest, slug: str) -> Series:
-    """The series at an address, for whoever may read one of its sessions or runs it."""
-    return get_object_or_404(
-        Series.objects.visible_to(request.user).select_related("host"), slug=slug
-    )
+def series_or_404(request: HttpRequest, slug: str, **only: str) -> Series:
+    """The series at an address, for whoever may read one of its sessions or runs it; `only`
+    narrows it to a kind."""
+    shown = Series.objects.visible_to(request.user).select_related("host")
+    return get_object_or_404(shown, slug=slug, **only)
 
 
 def series_context(request: HttpRequest, series: Series) -> dict[str, Any]:
