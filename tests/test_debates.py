@@ -607,9 +607,10 @@ def test_debating_detail_goes_from_training_to_the_final(
     assert response.context["next"]["title"] == "The final"
     assert response.context["final"]["motion"] == "This House would ban homework"
     assert response.context["schools"] == [
-        {"school": "Elmstone Hall School", "debaters": "7 (Year 7)", "mentors": "Fewer than 5"},
-        {"school": "Wantsum Academy", "debaters": "12 (Year 7: 6, Year 8: 6)",
-         "mentors": "5 or more"},
+        {"school": "Elmstone Hall School", "url": "/schools/elmstone/", "debaters": "7 (Year 7)",
+         "mentors": "Fewer than 5"},
+        {"school": "Wantsum Academy", "url": "/schools/wantsum/",
+         "debaters": "12 (Year 7: 6, Year 8: 6)", "mentors": "5 or more"},
     ]  # fmt: skip
     assert "Pupils’ hours" not in response.text
     client.force_login(staff)
