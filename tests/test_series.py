@@ -384,6 +384,23 @@ def test_a_date_sent_twice_is_added_once(staff, browse) -> None:
     assert series.sessions.count() == 5
 
 
+def test_another_date_from_the_same_form_is_not_taken_for_the_first(staff, browse) -> None:
+    """As after the browser's way back, where the form still has its mark."""
+    series = make_weekly(staff)
+    day = sessions(series)[-1].day + dt.timedelta(days=3)
+    client, path = browse(staff), f"/series/{series.slug}/add/"
+    data = {"date": day.isoformat(), "starts": "4pm", "ends": "5pm",
+            "submission": str(uuid.uuid4())}  # fmt: skip
+    client.post(path, data)
+    other = data | {"date": (day + dt.timedelta(days=1)).isoformat()}
+    refused = client.post(path, other)
+    assert f"This form has added {day_words(day)}, 4pm–5pm already" in refused.text
+    assert other["date"] in refused.text
+    assert series.sessions.count() == 5
+    client.post(path, other | {"submission": str(refused.context["form"]["submission"].value())})
+    assert series.sessions.count() == 6
+
+
 def test_who_is_away_on_an_added_day_is_said(staff, other, browse) -> None:
     series = make_weekly(staff, schools=(other,))
     day = sessions(series)[-1].day + dt.timedelta(days=1)
