@@ -630,6 +630,26 @@ def test_the_words_of_a_series_are_edited_without_its_sessions(staff, other, bro
     assert "Pawns." in refused.text
 
 
+def test_somebody_elses_words_of_a_series_are_not_reverted_silently(
+    staff, coordinator, browse
+) -> None:
+    series = make_weekly(staff)
+    path = f"/series/{series.slug}/edit/"
+    stale = browse(staff).get(path).context["form"]["seen"].value()
+    data = {"title": "Chess for all", "summary": "Pawns.", "kind": "plain"}
+    browse(coordinator).post(path, data | {"seen": stale})
+    mine = data | {"title": "Go club", "seen": stale}
+    refused = browse(staff).post(path, mine)
+    assert "Somebody has changed this while you had it open." in refused.text
+    assert 'value="Go club"' in refused.text
+    assert "Edit Chess for all" in refused.text
+    series.refresh_from_db()
+    assert series.title == "Chess for all"
+    browse(staff).post(path, mine | {"seen": refused.context["form"]["seen"].value()})
+    series.refresh_from_db()
+    assert series.title == "Go club"
+
+
 def test_a_cell_of_the_export_is_no_formula(staff) -> None:
     series = make_weekly(staff, "=SUM(A1)", sessions=1)
     export = Client().get(f"/series/{series.slug}/dates.csv").text

@@ -299,6 +299,7 @@ class SeriesWordsForm(forms.ModelForm):
     schools = SchoolsField(
         help_text="Beside your own. A change does not move dates that are there already."
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Series
@@ -312,8 +313,9 @@ class SeriesWordsForm(forms.ModelForm):
         self.fields["schools"].queryset = (  # type: ignore[attr-defined]
             others.exclude(pk=self.instance.host_id).distinct().order_by("name")
         )
+        self.initial["seen"] = self.instance.changed_at.isoformat()
         self.helper = form_helper(
-            "title", "summary", Choices("kind", hints=KIND_HINTS), "schools",
+            "seen", "title", "summary", Choices("kind", hints=KIND_HINTS), "schools",
             Actions(Press("Save the changes")),
         )  # fmt: skip
 

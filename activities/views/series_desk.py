@@ -126,11 +126,23 @@ def series_edit(request: StaffRequest, slug: str) -> HttpResponse:
     """A series' own words and who takes part; its sessions are edited on their own pages."""
     series = _own(request, slug)
     form = SeriesWordsForm(request.POST or None, instance=series)
-    if request.method == "POST" and form.is_valid():
-        change_series(form.save(commit=False), schools=form.cleaned_data["schools"])
+    if request.method == "POST" and form.is_valid() and _changed(form):
         messages.success(request, f"The changes to “{series.title}” are saved.")
         return redirect(series)
     return render(request, "activities/series_form.html", {"series": series, "form": form})
+
+
+def _changed(form: SeriesWordsForm) -> bool:
+    """Save a valid form; False when somebody else was quicker, told on the form then."""
+    series, cleaned = form.save(commit=False), form.cleaned_data
+    try:
+        change_series(series, schools=cleaned["schools"], seen=cleaned["seen"])
+    except ValidationError as error:
+        series.refresh_from_db(fields=["title", "kind", "changed_at"])
+        put_hidden(form, "seen", series.changed_at.isoformat())
+        form.add_error(None, error)
+        return False
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
