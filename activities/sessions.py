@@ -95,32 +95,31 @@ def rhythm_of(
     ahead: Sequence[Span], standing: Sequence[Span], every: int | None
 ) -> tuple[str, str]:
     """What most sessions have in common, and which are otherwise: "Every Tuesday, 4pm–5pm" and
-    "but Thu 3 Dec, 4pm–6pm"; ("", "") for fewer than two.
+    "but Thu 3 Dec, 4pm–6pm"; ("", "") where no two are alike.
 
     It is told of those ahead where there are two at least, else of all; in order of time.
     """
     sessions = ahead if len(ahead) > 1 else standing
     starts = [local(start) for start, _ in sessions]
-    patterns = [
+    patterns: list[tuple[int, str]] = [
         (start.weekday(), times_words(*span)) for start, span in zip(starts, sessions, strict=True)
     ]
-    if len(patterns) < 2:
+    usual, often = next(iter(Counter(patterns).most_common(1)), ((0, ""), 0))
+    if often < 2:
         return "", ""
-    [(usual, often)] = Counter(patterns).most_common(1)
     weekday, times = f"{starts[patterns.index(usual)]:%A}", usual[1]
     odd = [place for place, pattern in enumerate(patterns) if pattern != usual]
-    if often > 1:
-        every_time = f"{_every(weekday, starts, usual[0], every)}, {times}"
-        if not odd:
-            return every_time, ""
-        since = day_words(starts[odd[0]], weekday="", year=False)
-        later = (usual[0], patterns[-1][1])
-        if len(odd) > 1 and patterns[odd[0] :] == [later] * len(odd):
-            return every_time, f"from {since} {later[1]}"
-        if len(odd) <= FEW_ODD:
-            named = [f"{day_words(starts[at], year=False)}, {patterns[at][1]}" for at in odd]
-            return every_time, f"but {' and '.join(named)}"
-    if often * 2 > len(patterns):
+    every_time = f"{_every(weekday, starts, usual[0], every)}, {times}"
+    if not odd:
+        return every_time, ""
+    since = day_words(starts[odd[0]], weekday="", year=False)
+    later = (usual[0], patterns[-1][1])
+    if len(odd) > 1 and patterns[odd[0] :] == [later] * len(odd):
+        return every_time, f"from {since} {later[1]}"
+    if len(odd) < often and len(odd) <= FEW_ODD:
+        named = [f"{day_words(starts[at], year=False)}, {patterns[at][1]}" for at in odd]
+        return every_time, f"but {' and '.join(named)}"
+    if len(odd) < often:
         return f"Mostly {weekday}s, {times}", ""
     weekdays = dict(sorted((start.weekday(), f"{start:%A}s") for start in starts))
     same_times = {words for _, words in patterns} == {times}
