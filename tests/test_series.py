@@ -120,13 +120,38 @@ def test_a_preview_shows_dates_and_reasons_and_writes_nothing(staff, other, brow
     assert "Nothing is saved yet." in response.text
     assert "Elmstone and Wantsum are on holiday." in response.text
     assert "Elmstone has an INSET day." in response.text
-    assert response.text.count("No session") == 2
+    assert response.text.count(">Skipped<") == 2
+    assert [school.name for school in response.context["schools"]] == [
+        "Elmstone Hall School", "Wantsum Academy",
+    ]  # fmt: skip
+    assert "<h1>Chess club</h1>" in response.text
     assert "Post the 8 sessions" in response.text
     assert not Series.objects.exists()
     assert not Activity.objects.exists()
     hidden = response.context["form"].typed
     assert ("schools", str(other.pk)) in hidden
     assert ("aims", "horizons") in hidden
+
+
+@AUTUMN
+def test_a_school_without_the_years_is_named_before_and_after(staff, other, browse) -> None:
+    primary = make_school("Small School", lowest_year=0, highest_year=6)
+    older = make_school("Far University", lowest_year=None, highest_year=None, kind="university")
+    client = browse(staff)
+    chosen = [other.pk, primary.pk, older.pk]
+    words = f"{primary} has no Years 7–8."
+    assert words in client.post("/series/new/", form_of(schools=chosen)).text
+    assert "has no Years" not in client.post("/series/new/", form_of(schools=[other.pk])).text
+    series = make_weekly(staff)
+    data = {"title": "Chess", "summary": "Pawns.", "kind": "plain", "schools": chosen}
+    assert words in client.post(f"/series/{series.slug}/edit/", data, follow=True).text
+
+
+@pytest.mark.parametrize("kind", ["debating", "leadership", "plain", "nonsense"])
+def test_the_form_opens_with_the_kind_of_its_link(kind: str, staff, browse) -> None:
+    page = browse(staff).get(f"/series/new/?kind={kind}")
+    chosen = page.context["form"]["series_kind"].value()
+    assert chosen == (kind if kind != "nonsense" else "plain")
 
 
 @AUTUMN
