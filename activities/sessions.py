@@ -24,6 +24,8 @@ from schools.models import StaffMember
 
 MOST_SHOWN = 150
 """Sessions of a series that its page shows; a rule makes sixty at the most."""
+USUAL = ("who_for", "bring", "travel")
+"""What a series tells of its sessions to come where most of them say the same."""
 FEW_ODD = 2
 """Sessions at another day or time than the rest that are named one by one."""
 
@@ -48,7 +50,8 @@ class Sessions:
     many to come the reader’s own have booked.
 
     `called_off` is why none is left to come, where those that were are cancelled; `kinds` is by
-    activity's id; `run_by_others` are the schools that run single ones, and not the reader.
+    activity's id; `usual` has the words of `USUAL`; `run_by_others` are the schools that run
+    single ones, and not the reader.
     """
 
     gone: Sequence[EventRow | SkippedRow]
@@ -59,6 +62,7 @@ class Sessions:
     booked: int
     called_off: str
     kinds: Mapping[int, str]
+    usual: Mapping[str, str]
     run_by_others: Sequence[str]
     css: str
 
@@ -163,7 +167,7 @@ def sessions_of(series: Series, user: User) -> Sessions:
     """All that a reader may see of a series: three statements, two for visitors."""
     own = bookings_by_session(series, user)
     shown = Activity.objects.visible_to(user).filter(series=series).order_by("starts_at", "pk")
-    values = list(shown.values(*COLUMNS, "host", "posted_by")[:MOST_SHOWN])
+    values = list(shown.values(*COLUMNS, "host", "posted_by", *USUAL)[:MOST_SHOWN])
     dated: list[tuple[dt.datetime, EventRow | SkippedRow]] = [
         (row["starts_at"], _row(row, own.get(row["id"], ""))) for row in values
     ]
@@ -195,9 +199,15 @@ def sessions_of(series: Series, user: User) -> Sessions:
         booked=sum(row["id"] in own for row in coming),
         called_off=off[0]["cancel_reason"] if off and not coming else "",
         kinds={row["id"]: row["kind"] for row in values},
+        usual={name: _usual([row[name] for row in coming]) for name in USUAL},
         run_by_others=_run_by_others(values, user),
         css=values[0]["category"] if values else "",
     )
+
+
+def _usual(words: Sequence[str]) -> str:
+    """What most say; "" where they differ."""
+    return next((text for text, often in Counter(words).items() if often * 2 > len(words)), "")
 
 
 def _run_by_others(rows: Iterable[Mapping[str, Any]], user: User) -> list[str]:

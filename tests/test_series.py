@@ -580,6 +580,17 @@ def facts_of(series: Series) -> Any:
     return Client().get(series.get_absolute_url()).context["facts"]
 
 
+def test_what_most_dates_say_is_told_of_the_series_and_what_one_says_is_not(staff) -> None:
+    series = make_weekly(staff, bring="A pencil.", travel="By bus.", who_for="all abilities")
+    first, second, *_ = sessions(series)
+    Activity.objects.filter(pk=first.pk).update(bring="A cake.")
+    Activity.objects.filter(pk__in=[first.pk, second.pk]).update(travel="On foot.")
+    facts = {fact["term"]: fact["text"] for fact in facts_of(series)}
+    assert facts["Bring"] == "A pencil."
+    assert facts["Who for"] == "Years 7–8, all abilities"
+    assert "Getting there" not in facts
+
+
 def test_what_is_cancelled_as_a_whole_says_so_at_the_top(staff) -> None:
     series = make_weekly(staff)
     cancel_sessions(sessions(series)[0], scope="all", reason="The hall leaks.")
@@ -630,6 +641,33 @@ def test_a_day_without_a_session_is_told_on_every_kind_of_page(staff) -> None:
         on = sessions(series)[0].day + dt.timedelta(days=1)
         SkippedDate.objects.create(series=series, on=on, reason="Wantsum is on holiday.")
         assert "Wantsum is on holiday." in Client().get(series.get_absolute_url()).text
+
+
+@AUTUMN
+def test_dates_on_a_school_s_holiday_are_named(staff, other, third, browse) -> None:
+    """One that was added there, and those of a school that joined later."""
+    kents_terms(staff.school, other, third)
+    client = browse(staff)
+    save(client, form_of(schools=[other.pk]))
+    series = Series.objects.get()
+
+    def left_out() -> str:
+        return str(Client().get(series.get_absolute_url()).context["left_out"])
+
+    plain = "The dates leave out the holidays and INSET days of these schools"
+    assert left_out() == f"{plain}."
+    add_session(series, day=dt.date(2026, 10, 27), starts=dt.time(16), ends=dt.time(17))
+    InsetDay.objects.create(school=third, day=dt.date(2026, 11, 10))
+    words = "Tue 27 Oct: Elmstone and Wantsum are on holiday."
+    assert left_out() == f"{plain}, but for 1 date. {words}"
+    series.schools.add(third)
+    series.sessions.filter(starts_at__date=dt.date(2026, 10, 27)).delete()
+    inset = f"Tue 10 Nov: {third.short_name} has an INSET day."
+    assert left_out() == f"{plain}, but for 1 date. {inset}"
+    for day in EIGHT[:3] + EIGHT[4:6]:
+        InsetDay.objects.create(school=third, day=day)
+    assert "but for 6 dates." in left_out()
+    assert left_out().endswith(f"{inset} And 2 dates more.")
 
 
 def test_who_runs_a_series_reads_who_runs_its_single_sessions(
