@@ -74,6 +74,13 @@ def test_booking_all(
     many_sessions(series, rows)
     client = browse(other_coordinator)
     counted(client, f"/series/{series.slug}/book/", statements=6 + SIGNED_IN)
+    Booking.objects.bulk_create(
+        Booking(activity=session, school=other_coordinator.school, booked_by=other_coordinator,
+                pupils=[*no_pupils()[:-1], 2], accompanying=1)
+        for session in sessions(series)
+    )  # fmt: skip
+    text = counted(client, f"/series/{series.slug}/withdraw/", statements=2 + SIGNED_IN)
+    assert text.count('<p class="kind">Booked</p>') == rows
 
 
 @ROWS

@@ -155,6 +155,44 @@ def test_all_is_given_back_from_now_on(staff, other_coordinator, browse) -> None
     assert "no booking to give back" in again.text
 
 
+def test_all_is_given_back_only_after_asking(staff, other_coordinator, browse) -> None:
+    series = make_weekly(staff, closes=2)
+    school = other_coordinator.school
+    book_series(series, school=school, pupils={7: 6}, accompanying=1, by=other_coordinator)
+    closed = sessions(series)[0]
+    Activity.objects.filter(pk=closed.pk).update(deadline=closed.created_at)
+    client, path = browse(other_coordinator), f"/series/{series.slug}/withdraw/"
+    assert f'href="{path}">Give all dates back</a>' in client.get(series.get_absolute_url()).text
+    page = client.get(path)
+    assert "Give 3 dates back" in page.text
+    assert f"{day_words(closed.day, year=False)} would stay: booking has closed." in page.text
+    assert len(page.context["rows"]) == 3
+    assert states(series, school) == ["booked"] * 4
+    client.post(path)
+    assert states(series, school) == ["booked", "", "", ""]
+    assert "There is no booking to give back." in client.get(path, follow=True).text
+
+
+def test_the_next_in_line_has_one_letter_for_all_dates(
+    staff, other_coordinator, browse, run_tasks, mailoutbox
+) -> None:
+    series = make_weekly(staff, capacity=6)
+    school = other_coordinator.school
+    book_series(series, school=school, pupils={7: 6}, accompanying=1, by=other_coordinator)
+    far = make_staff(make_school("Far End School"), "coordinator")
+    book_series(series, school=far.school, pupils={7: 6}, accompanying=1, by=far, wait=True)
+    run_tasks()
+    mailoutbox.clear()
+    browse(other_coordinator).post(f"/series/{series.slug}/withdraw/")
+    run_tasks()
+    (letter,) = mailoutbox
+    assert far.email in letter.to
+    assert letter.subject == "Places for you: Chess club"
+    assert f"You had waited. {school} gave places back." in letter.body
+    assert letter.body.count(": 6 places") == 4
+    assert Booking.objects.filter(school=far.school, status="booked").count() == 4
+
+
 def test_dates_whose_booking_has_closed_keep_theirs_and_are_told(
     staff, other_coordinator, browse
 ) -> None:

@@ -262,9 +262,20 @@ def withdraw_booking(booking: Booking, *, by: StaffMember | None = None) -> bool
     Places that fall free go to whoever waits. Raises ValidationError once booking has closed,
     or for those who wait or were offered a place once it has started.
     """
+    return give_places_back(booking, by=by) is not None
+
+
+@transaction.atomic
+def give_places_back(
+    booking: Booking, *, by: StaffMember | None = None, tell: bool = True
+) -> list[Booking] | None:
+    """As `withdraw_booking`; return those to whom the places went, None when done already.
+
+    They are written to if `tell` says so; else whoever calls does, of several dates at once.
+    """
     booking = lock_booking(booking)
     if booking.status == Booking.Status.WITHDRAWN:
-        return False
+        return None
     if not booking.can_withdraw:
         if booking.activity.is_cancelled:
             raise ValidationError("This has been cancelled.", code="closed")
@@ -275,5 +286,4 @@ def withdraw_booking(booking: Booking, *, by: StaffMember | None = None) -> bool
     if booking.is_offered:
         note(booking, ListNote.Event.DECLINED, f"They had been offered {asked}.", by=by)
     gave = "no longer waits" if booking.is_waiting else "gave places back"
-    take_off(booking, f"{booking.party} {gave}.")
-    return True
+    return take_off(booking, f"{booking.party} {gave}.", tell=tell)

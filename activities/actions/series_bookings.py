@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from activities.actions.bookings import book_person, book_school, withdraw_booking
+from activities.actions.bookings import book_person, book_school, give_places_back
 from activities.actions.series import lock_sessions
 from activities.models import Activity, Audience, Booking, Series, Status
 from activities.tasks import send_series_letter
@@ -104,9 +104,10 @@ def withdraw_series(series: Series, *, by: StaffMember) -> SeriesBooked:
     """Give back all places from now on: the school's for its coordinator, and one's own.
 
     Dates on which booking has closed keep theirs, and are told; done twice, there is nothing
-    left to do.
+    left to do. Whoever the places go to has one letter, however many dates there are.
     """
     done = SeriesBooked()
+    served: dict[tuple[int, int | None], list[Booking]] = {}
     coming = lock_sessions(
         Activity.objects.filter(
             series=series, status=Status.PUBLISHED, starts_at__gt=timezone.now()
@@ -119,9 +120,14 @@ def withdraw_series(series: Series, *, by: StaffMember) -> SeriesBooked:
         if booking is None:
             continue
         try:
-            withdraw_booking(booking, by=by)
+            next_in_line = give_places_back(booking, by=by, tell=False) or []
         except ValidationError as error:
             done.left_out.append((session, list_words(error.messages)))
         else:
             done.bookings.append(booking)
+            for each in next_in_line:
+                served.setdefault((each.school_id, each.person_id), []).append(each)
+    for bookings in served.values():
+        why = f"{done.bookings[0].party} gave places back."
+        send_series_letter.enqueue(series.pk, [each.pk for each in bookings], [], why)
     return done

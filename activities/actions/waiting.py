@@ -91,14 +91,15 @@ def school_is_full(activity: Activity, school_id: int) -> bool:
     return limit is not None and held_by_school(activity).get(school_id, 0) >= limit
 
 
-def fill_places(activity: Activity, why: str) -> list[Booking]:
+def fill_places(activity: Activity, why: str, *, tell: bool = True) -> list[Booking]:
     """Give free places to whoever waits, in order; return whom they went to.
 
     Whole bookings only, so the line stops at the first that does not fit; nobody overtakes it.
     Those whose school holds all it may are passed over and keep their place in line: they wait
     for a colleague's place, which goes to the first of that school.
     Until booking closes they are booked at once; afterwards, when plans may have changed, they
-    are offered and held until somebody says yes or no. `why` tells how the places fell free.
+    are offered and held until somebody says yes or no. `why` tells how the places fell free. They
+    are written to if `tell` says so; else whoever calls does, of several dates at once.
     """
     activity.refresh_from_db(fields=["places_taken", "capacity", "places_per_school", "status"])
     if not activity.is_published or activity.has_started:
@@ -116,17 +117,18 @@ def fill_places(activity: Activity, why: str) -> list[Booking]:
         held[booking.school_id] = held.get(booking.school_id, 0) + booking.places
         served.append(booking)
     for booking in served:
-        _serve(booking, why, at_once=timezone.now() < activity.books_until)
+        _serve(booking, why, at_once=timezone.now() < activity.books_until, tell=tell)
     return served
 
 
-def _serve(booking: Booking, why: str, *, at_once: bool) -> None:
+def _serve(booking: Booking, why: str, *, at_once: bool, tell: bool) -> None:
     booking.status = Booking.Status.BOOKED if at_once else Booking.Status.OFFERED
     booking.queue_number = None
     booking.save(update_fields=["status", "queue_number", "changed_at"])
     event = ListNote.Event.PROMOTED if at_once else ListNote.Event.OFFERED
     note(booking, event, why)
-    send_booking_letter.enqueue(booking.pk, event.value, why)
+    if tell:
+        send_booking_letter.enqueue(booking.pk, event.value, why)
 
 
 @transaction.atomic
@@ -216,12 +218,14 @@ def release_booking(booking: Booking, *, reason: str, by: StaffMember) -> bool:
     return True
 
 
-def take_off(booking: Booking, why: str) -> None:
-    """End a booking and give its places to whoever waits. The activity is locked."""
+def take_off(booking: Booking, why: str, *, tell: bool = True) -> list[Booking]:
+    """End a booking and give its places to whoever waits; return whom they went to, who are
+    written to if `tell` says so. The activity is locked."""
     held = booking.holds_places
     booking.status = Booking.Status.WITHDRAWN
     booking.queue_number = None
     booking.save(update_fields=["status", "queue_number", "changed_at"])
     if held or booking.activity.bookings.waiting().exists():
         # Whoever stood at the front and did not fit may have been what held up the others.
-        fill_places(booking.activity, why)
+        return fill_places(booking.activity, why, tell=tell)
+    return []

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.tasks import task
+from django.urls import reverse
 
 from activities.models import Activity, Booking, Series
 from activities.tasks.cancellations import addresses_of, send_cancellation
@@ -14,10 +15,13 @@ from schools.calendar import count_words, moment_words, span_words
 
 @task
 def send_series_letter(
-    series_id: int, bookings: list[int], left_out: list[tuple[int, str]]
+    series_id: int, bookings: list[int], left_out: list[tuple[int, str]], why: str = ""
 ) -> bool:
     """Write to whoever booked a whole series which dates are booked, wait and were left out
-    (ids of sessions, with why); return whether there was anybody to tell."""
+    (ids of sessions, with why); return whether there was anybody to tell.
+
+    `why` is how places fell free that they had waited for.
+    """
     series = Series.objects.select_related("host").get(pk=series_id)
     rows = list(
         Booking.objects.standing()
@@ -30,10 +34,15 @@ def send_series_letter(
     first = rows[0]
     title = " ".join(series.title.split())
     page = f"{settings.BASE_URL}{series.get_absolute_url()}"
-    parts = [f"{title}, at {series.host}."]
+    home = f"{settings.BASE_URL}{reverse('staff_home')}"
+    parts = [f"{title}, at {series.host}.", *([f"You had waited. {why}"] if why else [])]
     for heading, lines in (
         ("Booked", [_line(row) for row in rows if row.is_booked]),
         ("Asked for, to be dealt in equal shares", [_line(row) for row in rows if row.is_asked]),
+        (
+            f"Kept for you, and yours if you say yes ({home})",
+            [_line(row) for row in rows if row.is_offered],
+        ),
         ("On the waiting list", [_waiting_line(row) for row in rows if row.is_waiting]),
         ("Left out", _left_out_lines(left_out)),
     ):
@@ -44,7 +53,8 @@ def send_series_letter(
     if first.person_id is None:
         addresses.add(first.school.coordinator_mailbox)
     if addresses:
-        letter = EmailMessage(subject=f"Your dates: {title}", body="\n\n".join(parts))
+        subject = "Places for you" if why else "Your dates"
+        letter = EmailMessage(subject=f"{subject}: {title}", body="\n\n".join(parts))
         letter.to = sorted(addresses)
         letter.send()
     return bool(addresses)

@@ -187,7 +187,7 @@ def _actions(
     likeliest = (
         (belongs and sessions.drafts, "series_publish", "Publish all its drafts", True),
         (books and not one_for_oneself, "series_book", word, False),
-        (books and sessions.booked, "series_withdraw", "Give all dates back", True),
+        (books and sessions.booked, "series_withdraw", "Give all dates back", False),
     )
     seldom = (
         (belongs and Kind.ACTIVITY in sessions.kinds.values(), "session_new", "Add a date", False),

@@ -1,11 +1,13 @@
 """Booking all dates of a series at once, and giving them back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from activities.actions import (
     SeriesBooked,
@@ -16,10 +18,11 @@ from activities.actions import (
 from activities.forms import SeriesBookingForm, SeriesPlaceForm
 from activities.models import Activity, ActivityQuerySet, Booking, Series, Status
 from activities.programme import rows_of
-from activities.standing import advice_on_adults
+from activities.standing import STATES, advice_on_adults
 from activities.views.series import series_or_404
 from schools.calendar import count_words, day_words, list_words
 from schools.middleware import StaffRequest
+from schools.models import StaffMember
 
 MOST_NAMED = 6
 
@@ -135,11 +138,21 @@ def _say_done(request: StaffRequest, series: Series, done: SeriesBooked) -> None
         messages.info(request, advice)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def series_withdraw(request: StaffRequest, slug: str) -> HttpResponse:
-    """Give back all places from now on."""
+    """Ask first, then give back all places from now on."""
     series = series_or_404(request, slug)
-    done = withdraw_series(series, by=request.user)
+    if request.method == "POST":
+        _say_given_back(request, withdraw_series(series, by=request.user))
+        return redirect(series)
+    own = _own_bookings(series, request.user)
+    if any(booking.can_withdraw for booking in own):
+        return render(request, "activities/series_withdraw.html", _asked(series, own))
+    messages.info(request, "There is no booking to give back.")
+    return redirect(series)
+
+
+def _say_given_back(request: StaffRequest, done: SeriesBooked) -> None:
     if done.bookings:
         dates = _days([booking.activity for booking in done.bookings])
         messages.success(
@@ -149,4 +162,36 @@ def series_withdraw(request: StaffRequest, slug: str) -> HttpResponse:
         messages.info(request, "There is no booking to give back.")
     for session, why in done.left_out:
         messages.info(request, f"{day_words(session.starts_at)} stays: {why}")
-    return redirect(series)
+
+
+def _own_bookings(series: Series, user: StaffMember) -> list[Booking]:
+    """What somebody has booked of the dates to come: a coordinator for the school's pupils, and
+    all for themselves."""
+    standing = Booking.objects.standing().filter(
+        activity__series=series,
+        activity__status=Status.PUBLISHED,
+        activity__starts_at__gt=timezone.now(),
+    )
+    own = standing.filter(person=user)
+    if user.is_coordinator:
+        own |= standing.filter(person=None, school=user.school_id)
+    return list(own.select_related("activity", "school").order_by("activity__starts_at"))
+
+
+def _asked(series: Series, own: list[Booking]) -> dict[str, Any]:
+    """What would be given back, for the page that asks."""
+    back = [booking for booking in own if booking.can_withdraw]
+    stays = [booking.activity for booking in own if not booking.can_withdraw]
+    return {
+        "series": series,
+        "css": own[0].activity.category,
+        "rows": [
+            {"iso": booking.activity.day.isoformat(),
+             "day": day_words(booking.activity.starts_at, year=False),
+             "title": booking.activity.title, "words": booking.words,
+             "state": STATES[Booking.Status(booking.status)][0]}
+            for booking in back
+        ],
+        "count": count_words(len(back), "date"),
+        "stays": _days(stays) if stays else "",
+    }  # fmt: skip
