@@ -30,14 +30,15 @@ class SkippedRow:
 @dataclass(frozen=True, slots=True)
 class Sessions:
     """A series as its reader sees it: rows gone by and to come, in order, days that are skipped
-    among them; how many sessions there are in all and to come, those cancelled not counted;
-    and how many to come the reader’s own have booked."""
+    among them; how many sessions there are in all and to come, those cancelled not counted; how
+    many to come are announced, and how many the reader’s own have booked."""
 
     gone: Sequence[EventRow | SkippedRow]
     coming: Sequence[EventRow | SkippedRow]
     count: int
     to_come: int
     drafts: int
+    announced: int
     booked: int
     css: str
 
@@ -103,6 +104,7 @@ def sessions_of(series: Series, user: User) -> Sessions:
         count=len(standing),
         to_come=len(coming),
         drafts=sum(row["status"] == Status.DRAFT for row in values),
+        announced=sum(row["status"] == Status.PUBLISHED for row in coming),
         booked=sum(row["id"] in own for row in coming),
         css=values[0]["category"] if values else "",
     )

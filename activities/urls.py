@@ -143,4 +143,8 @@ urlpatterns += [
     # Posters for notice boards
     path("activities/<slug:slug>/poster/", views.poster, name="poster"),
     path("activities/<slug:slug>/poster.pdf", views.poster_document, name="poster_document"),
+    path("series/<slug:slug>/poster/", views.series_poster, name="series_poster"),
+    path(
+        "series/<slug:slug>/poster.pdf", views.series_poster_document, name="series_poster_document"
+    ),
 ]

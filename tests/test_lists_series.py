@@ -51,6 +51,8 @@ def test_series_detail(
     client = browse(other_coordinator)
     text = counted(client, series.get_absolute_url(), statements=6 + SIGNED_IN)
     assert "Booked" in text
+    text = counted(Client(), f"/series/{series.slug}/poster/", statements=2)
+    assert 'class="sheet' in text
     counted(Client(), f"/series/{series.slug}/calendar.ics", statements=2)
     counted(Client(), f"/series/{series.slug}/dates.csv", statements=3)
 

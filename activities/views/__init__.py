@@ -108,7 +108,12 @@ from activities.views.places import (
     share_list,
     waiting_list,
 )
-from activities.views.posters import poster, poster_document
+from activities.views.posters import (
+    poster,
+    poster_document,
+    series_poster,
+    series_poster_document,
+)
 from activities.views.projects import (
     organisation_edit,
     organisation_list,
@@ -267,6 +272,8 @@ __all__ = [
     "series_edit",
     "series_list",
     "series_new",
+    "series_poster",
+    "series_poster_document",
     "series_publish",
     "series_withdraw",
     "session_cancel",
