@@ -152,6 +152,7 @@ from activities.views.series_desk import (
     session_edit,
     session_new,
 )
+from activities.views.series_register import series_register
 
 __all__ = [
     "activity_calendar",
@@ -275,6 +276,7 @@ __all__ = [
     "series_poster",
     "series_poster_document",
     "series_publish",
+    "series_register",
     "series_withdraw",
     "session_cancel",
     "session_edit",

@@ -295,6 +295,7 @@ def debating_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "is_full": len(sessions) == MOST_SESSIONS,
             "can_add": series.belongs_to(request.user),
             "new_url": f"{reverse('activities:debate_new')}?series={series.slug}",
+            "has_register": any(session.can_see_register(request.user) for session in sessions),
             "has_poster": any(map(has_poster, sessions)),
         },
     )

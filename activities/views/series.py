@@ -23,7 +23,7 @@ from activities.sessions import (
     sessions_of,
     span_of_days,
 )
-from activities.views.reading import POSTER, first_filled, page_action
+from activities.views.reading import POSTER, REGISTER, first_filled, page_action
 from schools.calendar import (
     day_words,
     local,
@@ -122,6 +122,7 @@ def _actions(
         (books and not one_for_oneself, "series_book", word, False),
         (books and sessions.booked, "series_withdraw", "Give all dates back", True),
         (belongs, "session_new", "Add a date", False),
+        (sessions.registers, "series_register", REGISTER, False),
         (belongs, "series_edit", "Edit the series", False),
         (is_staff and sessions.announced, "series_poster", POSTER, False),
     )

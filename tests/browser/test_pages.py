@@ -210,7 +210,7 @@ PAGES = {
     "staff, series": [
         "/series/new/", "/series/{series_draft}/", "/series/{series}/edit/",
         "/series/{series}/add/", "/activities/{session}/edit/", "/activities/{session}/cancel/",
-        "/series/{series_draft}/poster/",
+        "/series/{series}/register/", "/series/{series_draft}/poster/",
     ],
     "other_coordinator, series": ["/series/{series}/book/"],
     "administrator, series": ["/admin/activities/series/"],
