@@ -4,6 +4,8 @@ A sheet cannot scroll, so sizes follow from what there is to say. Lengths are in
 sheet's width, as in `static/css/poster.css`.
 """
 
+from collections.abc import Callable, Iterable, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -89,6 +91,15 @@ def title_class(title: str, highest: float = SIZES[0].title) -> tuple[str, float
     return name, height
 
 
+type Words = tuple[str, float, float, float]
+"""A text, the size of its letters, how wide it may run, and its lines' height in ems."""
+
+
+def height_of(texts: Iterable[Words]) -> float:
+    """How high texts are, one below the other."""
+    return sum(lines_of(text, size, width) * size * leading for text, size, width, leading in texts)
+
+
 def has_poster(activity: Activity) -> bool:
     """Whether there is something to come that a board could tell of."""
     return activity.is_published and not activity.has_ended
@@ -107,7 +118,17 @@ def _when(activity: Activity) -> dict[str, str]:
     }
 
 
-def _where(activity: Activity) -> str:
+def _when_height(sheet: dict[str, Any], sizes: Sizes) -> float:
+    when = sheet["when"]
+    texts = (
+        (when["day"], sizes.day, BESIDE, 1.15),
+        (when["times"], sizes.times, BESIDE, 1.25),
+        (sheet["where"], sizes.place, BESIDE, 1.35),
+    )
+    return height_of(texts)
+
+
+def where_words(activity: Activity) -> str:
     if activity.mode == Mode.ONLINE:
         return "Online"
     venue = f"{activity.venue}, {activity.venue.town}" if activity.venue else ""
@@ -124,38 +145,48 @@ def _join(activity: Activity) -> tuple[str, str]:
     return how, f"Before {moment_words(activity.books_until)}"
 
 
-def _fitted(sheet: dict[str, Any]) -> dict[str, str]:
-    """The classes under which everything stands on one sheet."""
-    for sizes in SIZES:
-        title, height = title_class(sheet["title"], sizes.title)
-        when = sheet["when"]
-        height += sizes.cover + sizes.air
-        height += sum(
-            lines_of(text, size, width) * size * leading
-            for text, size, width, leading in (
+def fitted(
+    sheet: dict[str, Any],
+    when_height: Callable[[dict[str, Any], Sizes], float] = _when_height,
+    *,
+    title_room: Sequence[float] = (1.0,),
+) -> dict[str, str]:
+    """The classes under which everything stands on one sheet.
+
+    `when_height` knows how high what lies between the two bars is. `title_room` are the parts of
+    its room that a title may take, in order, before everything is set smaller.
+    """
+    for sizes, part in product(SIZES, title_room):
+        title, height = title_class(sheet["title"], sizes.title * part)
+        height += sizes.cover + sizes.air + when_height(sheet, sizes)
+        height += height_of(
+            (
                 (f"{sheet['category']}, {sheet['whom']}", sizes.cat, INNER - 4, 1.3),
-                (when["day"], sizes.day, BESIDE, 1.15),
-                (when["times"], sizes.times, BESIDE, 1.25),
-                (sheet["where"], sizes.place, BESIDE, 1.35),
-                (sheet["story"], sizes.story, INNER, 1.38),
+                (sheet["story"], sizes.story, INNER - 4, 1.38),
                 *((fact["text"], sizes.facts, INNER - 11, 1.65) for fact in sheet["facts"]),
             )
         )
-        below = lines_of(str(sheet["host"]), 2.3, 52) * 3.2
+        below = lines_of(sheet["until"], 2.3, 58) * 3.2
+        below += lines_of(str(sheet["host"]), 2.3, 52) * 3.2
         below += lines_of(sheet["address"], 1.9, 58) * 2.7
-        height += max(25.0, 12.0 + below)
+        height += max(25.0, 8.8 + below)
         if height <= WHOLE:
             break
     return {"title_class": title, "density": sizes.css}
 
 
-def _icon(activity: Activity) -> SafeString:
+def icon_of(activity: Activity) -> SafeString:
     """The category's drawing with a colour of its own: WeasyPrint colours none by stylesheet."""
     tone = HUES[activity.category].mid
     drawn = activity.category_choice.icon.replace(
         'fill="none"', f'fill="none" stroke="{tone}" stroke-width="1.6"', 1
     )
     return mark_safe(drawn)  # noqa: S308 - our own file
+
+
+def address_words(url: str) -> str:
+    """An address as it is typed in by hand."""
+    return url.partition("://")[2].rstrip("/")
 
 
 def poster_of(activity: Activity) -> dict[str, Any]:
@@ -174,26 +205,28 @@ def poster_of(activity: Activity) -> dict[str, Any]:
         "category": activity.get_category_display(),
         "whom": whom,
         "when": _when(activity),
-        "where": _where(activity),
+        "where": where_words(activity),
         "story": activity.summary,
         "facts": [{"term": term, "text": text} for term, text in facts if text],
+        "until": until,
         "host": activity.host,
-        "address": address.partition("://")[2].rstrip("/"),
+        "address": address_words(address),
     }
     return {
         **sheet,
-        **_fitted(sheet),
-        "activity": activity,
+        **fitted(sheet),
         "css": activity.category,
-        "icon": _icon(activity),
+        "icon": icon_of(activity),
         "how": how,
-        "until": until,
-        "cover": _cover(activity),
+        "cover": cover_of(activity.title, activity.category),
         "qr": qr_svg(address, label="Code that opens the page of this activity"),
+        "page_url": activity.get_absolute_url(),
+        "page_words": "Back to the activity",
         "document_url": reverse("activities:poster_document", args=[activity.slug]),
     }
 
 
-def _cover(activity: Activity) -> SafeString:
-    drawn = cover_svg(activity.title, activity.category)
+def cover_of(title: str, category: str) -> SafeString:
+    """The drawn cover, which says nothing that the sheet does not."""
+    drawn = cover_svg(title, category)
     return mark_safe(drawn.replace("<svg ", '<svg aria-hidden="true" ', 1))  # noqa: S308 - ours

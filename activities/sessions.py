@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
@@ -30,15 +31,18 @@ class SkippedRow:
 @dataclass(frozen=True, slots=True)
 class Sessions:
     """A series as its reader sees it: rows gone by and to come, in order, days that are skipped
-    among them; how many sessions there are in all and to come, those cancelled not counted;
-    and how many to come the reader’s own have booked."""
+    among them; how many sessions there are in all and to come, those cancelled not counted; how
+    many to come are announced, how many the reader’s own have booked; and whether the reader may
+    see the register of one."""
 
     gone: Sequence[EventRow | SkippedRow]
     coming: Sequence[EventRow | SkippedRow]
     count: int
     to_come: int
     drafts: int
+    announced: int
     booked: int
+    registers: bool
     css: str
 
 
@@ -76,7 +80,7 @@ def sessions_of(series: Series, user: User) -> Sessions:
     """All that a reader may see of a series: three statements, two for visitors."""
     own = bookings_by_session(series, user)
     shown = Activity.objects.visible_to(user).filter(series=series).order_by("starts_at", "pk")
-    values = list(shown.values(*COLUMNS)[:MOST_SHOWN])
+    values = list(shown.values(*COLUMNS, "host", "posted_by")[:MOST_SHOWN])
     dated: list[tuple[dt.datetime, EventRow | SkippedRow]] = [
         (row["starts_at"], _row(row, own.get(row["id"], ""))) for row in values
     ]
@@ -103,8 +107,24 @@ def sessions_of(series: Series, user: User) -> Sessions:
         count=len(standing),
         to_come=len(coming),
         drafts=sum(row["status"] == Status.DRAFT for row in values),
+        announced=sum(row["status"] == Status.PUBLISHED for row in coming),
         booked=sum(row["id"] in own for row in coming),
+        registers=sees_a_register(values, user),
         css=values[0]["category"] if values else "",
+    )
+
+
+OWNED = ("kind", "status", "host", "posted_by")
+"""What decides who may see the register of a session."""
+
+
+def sees_a_register(rows: Iterable[Mapping[str, Any]], user: User) -> bool:
+    """Whether a reader may see the register of one of the sessions; rows have `OWNED`."""
+    if not isinstance(user, StaffMember):
+        return False
+    return any(
+        Activity(kind=kind, status=status, host_id=host, posted_by_id=by).can_see_register(user)
+        for kind, status, host, by in {tuple(row[name] for name in OWNED) for row in rows}
     )
 
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("series/<slug:slug>/add/", views.session_new, name="session_new"),
     path("series/<slug:slug>/book/", views.series_book, name="series_book"),
     path("series/<slug:slug>/edit/", views.series_edit, name="series_edit"),
+    path("series/<slug:slug>/register/", views.series_register, name="series_register"),
     path("series/<slug:slug>/publish/", views.series_publish, name="series_publish"),
     path("series/<slug:slug>/withdraw/", views.series_withdraw, name="series_withdraw"),
     path("series/<slug:slug>/calendar.ics", views.series_calendar, name="series_calendar"),
@@ -143,4 +144,8 @@ urlpatterns += [
     # Posters for notice boards
     path("activities/<slug:slug>/poster/", views.poster, name="poster"),
     path("activities/<slug:slug>/poster.pdf", views.poster_document, name="poster_document"),
+    path("series/<slug:slug>/poster/", views.series_poster, name="series_poster"),
+    path(
+        "series/<slug:slug>/poster.pdf", views.series_poster_document, name="series_poster_document"
+    ),
 ]

@@ -108,7 +108,12 @@ from activities.views.places import (
     share_list,
     waiting_list,
 )
-from activities.views.posters import poster, poster_document
+from activities.views.posters import (
+    poster,
+    poster_document,
+    series_poster,
+    series_poster_document,
+)
 from activities.views.projects import (
     organisation_edit,
     organisation_list,
@@ -147,6 +152,7 @@ from activities.views.series_desk import (
     session_edit,
     session_new,
 )
+from activities.views.series_register import series_register
 
 __all__ = [
     "activity_calendar",
@@ -267,7 +273,10 @@ __all__ = [
     "series_edit",
     "series_list",
     "series_new",
+    "series_poster",
+    "series_poster_document",
     "series_publish",
+    "series_register",
     "series_withdraw",
     "session_cancel",
     "session_edit",

@@ -25,6 +25,7 @@ from activities.models import (
     Status,
     User,
 )
+from activities.posters import has_poster
 from activities.programme import COLUMNS, EventRow, event_row
 from activities.views.debates import is_colleague, told_words
 from schools.calendar import academic_year_of, count_words, local, span_words
@@ -294,5 +295,7 @@ def debating_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "is_full": len(sessions) == MOST_SESSIONS,
             "can_add": series.belongs_to(request.user),
             "new_url": f"{reverse('activities:debate_new')}?series={series.slug}",
+            "has_register": any(session.can_see_register(request.user) for session in sessions),
+            "has_poster": any(map(has_poster, sessions)),
         },
     )

@@ -25,6 +25,7 @@ from activities.models import (
     VolunteerHoursQuerySet,
 )
 from activities.programme import rows_of
+from activities.series_register import sees_register
 from activities.views.hours import hours_of, own_school
 from activities.volunteering import (
     LEVELS,
@@ -141,6 +142,7 @@ def leadership_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "coming": rows_of(projects.upcoming()[:COMING]),
             "done": rows_of(projects.past()[:COMING]),
             "next": _next_of(sessions),
+            "has_register": sees_register(series, user),
             "hours": shown_hours(parts),
             "total": total_words(parts) if parts else "",
             "few": FEW,

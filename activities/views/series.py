@@ -23,7 +23,7 @@ from activities.sessions import (
     sessions_of,
     span_of_days,
 )
-from activities.views.reading import first_filled, page_action
+from activities.views.reading import POSTER, REGISTER, first_filled, page_action
 from schools.calendar import (
     day_words,
     local,
@@ -76,6 +76,8 @@ def series_context(request: HttpRequest, series: Series) -> dict[str, Any]:
         "absent": _absent(sessions, first, request.user),
         "calendar_url": reverse("activities:series_calendar", args=[series.slug]),
         "dates_url": reverse("activities:series_dates", args=[series.slug]),
+        "poster_url": reverse("activities:series_poster", args=[series.slug])
+        if sessions.announced else "",
     }  # fmt: skip
 
 
@@ -106,6 +108,7 @@ def _actions(
 ) -> list[dict[str, Any]]:
     """What this reader can do with the series, the likeliest first."""
     belongs = series.belongs_to(user)
+    is_staff = isinstance(user, StaffMember) and user.is_approved
     books = bool(
         first and first.is_published and not first.has_started and first.can_book(user)
     )  # fmt: skip
@@ -119,7 +122,9 @@ def _actions(
         (books and not one_for_oneself, "series_book", word, False),
         (books and sessions.booked, "series_withdraw", "Give all dates back", True),
         (belongs, "session_new", "Add a date", False),
+        (sessions.registers, "series_register", REGISTER, False),
         (belongs, "series_edit", "Edit the series", False),
+        (is_staff and sessions.announced, "series_poster", POSTER, False),
     )
     return first_filled(
         page_action(f"activities:{name}", series.slug, word, post=post)

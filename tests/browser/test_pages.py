@@ -204,10 +204,13 @@ PAGES = {
         "/activities/{met}/minutes/", "/activities/{met}/minutes/edit/",
         "/activities/{met}/actions/new/", "/activities/{met}/attendance/",
     ],
-    "visitor, series": ["/series/", "/series/{series}/", "/activities/{session}/"],
+    "visitor, series": [
+        "/series/", "/series/{series}/", "/activities/{session}/", "/series/{series}/poster/",
+    ],
     "staff, series": [
         "/series/new/", "/series/{series_draft}/", "/series/{series}/edit/",
         "/series/{series}/add/", "/activities/{session}/edit/", "/activities/{session}/cancel/",
+        "/series/{series}/register/", "/series/{series_draft}/poster/",
     ],
     "other_coordinator, series": ["/series/{series}/book/"],
     "administrator, series": ["/admin/activities/series/"],
