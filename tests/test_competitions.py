@@ -76,6 +76,27 @@ def test_a_form_sent_twice_makes_one_entry(prize, other_coordinator, coordinator
     assert enter_competition(theirs).pk != entry.pk
 
 
+def test_a_form_sent_again_with_something_else_says_what_it_has_entered(
+    prize, other_coordinator, browse
+):
+    client, path = browse(other_coordinator), f"/activities/{prize.slug}/entries/"
+    mark = {"submission": "0e6f1c2e-6a51-4c52-9c0d-2d54cfe1a001"}
+    assert client.post(path, sent(title="Gull", **mark)).status_code == 302
+    refused = client.post(path, sent(title="Kittiwake", **mark))
+    assert "This form has entered Essay A, “Gull” already" in refused.text
+    assert 'value="Kittiwake"' in refused.text
+    fresh = {"submission": refused.context["form"]["submission"].value()}
+    assert client.post(path, sent(title="Kittiwake", **fresh)).status_code == 302
+    assert [e.title for e in prize.entries.entered()] == ["Gull", "Kittiwake"]
+
+
+def test_a_form_sent_again_after_its_entry_was_withdrawn_enters_anew(prize, other_coordinator):
+    first = enter_competition(entry_of(prize, other_coordinator))
+    withdraw_entry(first, by=other_coordinator)
+    again = entry_of(prize, other_coordinator, submission=first.submission)
+    assert enter_competition(again).status == "entered"
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -132,6 +153,21 @@ def test_an_entry_is_changed_while_it_stands(prize, other_coordinator):
         change_entry(entry)
 
 
+def test_two_who_change_an_entry_find_out(prize, other_coordinator, browse):
+    entry = enter_competition(entry_of(prize, other_coordinator, title="Low tide"))
+    client, path = browse(other_coordinator), f"/activities/{prize.slug}/entries/{entry.pk}/edit/"
+    seen = {"seen": client.get(path).context["form"]["seen"].value()}
+    assert client.post(path, sent(title="High tide", **seen)).status_code == 302
+    assert client.post(path, sent(title="High tide", **seen)).status_code == 302  # sent twice
+    refused = client.post(path, sent(title="Low tide", pupils="3", **seen))
+    assert "Somebody has changed this entry" in refused.text
+    assert 'value="Low tide"' in refused.text
+    entry.refresh_from_db()
+    assert (entry.title, entry.pupils) == ("High tide", 6)
+    again = {"seen": refused.context["form"]["seen"].value()}
+    assert client.post(path, sent(title="Low tide", **again)).status_code == 302
+
+
 @pytest.mark.parametrize(
     "columns",
     [
@@ -173,6 +209,25 @@ def test_awards_are_told_after_the_start_only(prize, other_coordinator):
     entry.refresh_from_db()
     assert entry.award == "First prize"
     assert give_awards(prize, awards={entry.pk: ""}) == 1
+
+
+def test_two_who_give_awards_find_out(prize, staff, coordinator, other_coordinator, browse):
+    a, b = (enter_competition(entry_of(prize, other_coordinator)) for _ in range(2))
+    move_back(prize, 8)
+    path = f"/activities/{prize.slug}/awards/"
+    first, second = browse(staff), browse(coordinator)
+    seen = {"seen": second.get(path).context["form"]["seen"].value()}
+    given = {f"a{a.pk}": "First", f"a{b.pk}": ""} | seen
+    assert first.post(path, given).status_code == 302
+    assert first.post(path, given).status_code == 302  # sent twice
+    late = {f"a{a.pk}": "", f"a{b.pk}": "Second"}
+    refused = second.post(path, late | seen)
+    assert "Somebody has changed the awards" in refused.text
+    assert 'value="Second"' in refused.text
+    assert [e.award for e in prize.entries.entered()] == ["First", ""]
+    again = {"seen": refused.context["form"]["seen"].value()}
+    assert second.post(path, late | again).status_code == 302
+    assert [e.award for e in prize.entries.entered()] == ["", "Second"]
 
 
 def test_awards_go_to_entries_that_stand(staff, prize, other_coordinator):

@@ -175,5 +175,11 @@ class CompetitionEntry(models.Model):
         return string.ascii_uppercase[self.number - 1]
 
     @property
+    def name(self) -> str:
+        """As it is told: "Team B", "Essay A, “The tide at Reculver”"."""
+        title = f", “{self.title}”" if self.title else ""
+        return f"{self.competition.get_entered_display()} {self.letter}{title}"
+
+    @property
     def years_words(self) -> str:
         return year_range_words(self.low_year, self.high_year)

@@ -1,5 +1,6 @@
 """Competitions: listing, posting and showing them, entries of schools, awards."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities.actions import change_entry, enter_competition, give_awards, withdraw_entry
+from activities.actions import (
+    awards_mark,
+    change_entry,
+    enter_competition,
+    entry_mark,
+    give_awards,
+    withdraw_entry,
+)
 from activities.forms import AwardsForm, CompetitionForm, EntryForm
 from activities.models import Activity, Competition, CompetitionEntry, Kind, User
 from activities.programme import rows_of
@@ -23,6 +31,7 @@ from activities.views.reading import (
     page_action,
 )
 from schools.calendar import count_words, list_words, moment_words
+from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 
 COMING, PAST = 60, 12
@@ -115,12 +124,6 @@ def what_words(competition: Competition, number: int) -> str:
     return count_words(number, competition.get_entered_display().lower())
 
 
-def name_of(competition: Competition, entry: CompetitionEntry) -> str:
-    """An entry as it is told: "Team B", "Essay A, “The tide at Reculver”"."""
-    title = f", “{entry.title}”" if entry.title else ""
-    return f"{competition.get_entered_display()} {entry.letter}{title}"
-
-
 def awards_of(
     competition: Competition, entries: Iterable[CompetitionEntry]
 ) -> list[dict[str, str]]:
@@ -128,9 +131,7 @@ def awards_of(
     if not competition.has_started:
         return []
     return [
-        {"award": e.award, "school": e.school.name, "entry": name_of(competition, e)}
-        for e in entries
-        if e.award
+        {"award": e.award, "school": e.school.name, "entry": e.name} for e in entries if e.award
     ]
 
 
@@ -222,10 +223,12 @@ def competition_entries(request: StaffRequest, slug: str) -> HttpResponse:
             made = enter_competition(form.save(commit=False))
         except ValidationError as error:
             form.add_error(None, error)
+            if getattr(error, "code", "") == "other words":
+                put_hidden(form, "submission", str(uuid.uuid4()))
         else:
             messages.success(
                 request,
-                f"{name_of(competition, made)} is entered. You can change it until "
+                f"{made.name} is entered. You can change it until "
                 f"{moment_words(competition.entries_until)}.",
             )
             return redirect("activities:competition_entries", competition.slug)
@@ -242,8 +245,8 @@ def _entries_context(competition: Competition, user: Any, form: EntryForm) -> di
     return {
         "activity": competition,
         "form": form,
-        "own": [_row(competition, entry) for entry in own],
-        "all": [_row(competition, e) for e in entries] if competition.belongs_to(user) else [],
+        "own": [_row(entry) for entry in own],
+        "all": [_row(entry) for entry in entries] if competition.belongs_to(user) else [],
         "all_words": count_words(len(entries), "entry", "entries"),
         "runs": competition.belongs_to(user),
         "enters": enters,
@@ -257,11 +260,11 @@ def _entries_context(competition: Competition, user: Any, form: EntryForm) -> di
     }
 
 
-def _row(competition: Competition, entry: CompetitionEntry) -> dict[str, Any]:
+def _row(entry: CompetitionEntry) -> dict[str, Any]:
     return {
         "pk": entry.pk,
         "school": entry.school.name,
-        "name": name_of(competition, entry),
+        "name": entry.name,
         "pupils": entry.pupils,
         "years": entry.years_words,
         "award": entry.award,
@@ -284,7 +287,7 @@ def _own_entry(request: StaffRequest, slug: str, pk: int) -> CompetitionEntry:
 def competition_entry_edit(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """Change what one’s school has entered, while entries are open."""
     entry = _own_entry(request, slug, pk)
-    competition, name = entry.competition, name_of(entry.competition, entry)
+    competition, name = entry.competition, entry.name
     listed = redirect("activities:competition_entries", competition.slug)
     if entry.status == CompetitionEntry.Status.WITHDRAWN or not competition.is_open_for_entries:
         messages.info(request, "This entry can no longer be changed.")
@@ -297,11 +300,14 @@ def competition_entry_edit(request: StaffRequest, slug: str, pk: int) -> HttpRes
     if form.is_bound and form.is_valid():
         entry.entered_by = request.user
         try:
-            change_entry(form.save(commit=False))
+            change_entry(form.save(commit=False), seen=form.cleaned_data["seen"])
         except ValidationError as error:
             form.add_error(None, error)
+            if getattr(error, "code", "") == "overtaken":
+                standing = CompetitionEntry.objects.get(pk=entry.pk)
+                put_hidden(form, "seen", entry_mark(standing))
         else:
-            messages.success(request, f"{name_of(competition, entry)} is changed.")
+            messages.success(request, f"{entry.name} is changed.")
             return listed
     context = {"activity": competition, "form": form, "name": name}
     return render(request, "activities/competition_entry_edit.html", context)
@@ -311,7 +317,7 @@ def competition_entry_edit(request: StaffRequest, slug: str, pk: int) -> HttpRes
 def competition_entry_withdraw(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """Take back what one’s school has entered."""
     entry = _own_entry(request, slug, pk)
-    name = name_of(entry.competition, entry)
+    name = entry.name
     try:
         if withdraw_entry(entry, by=request.user):
             messages.success(request, f"{name} is withdrawn, and its letter is free again.")
@@ -334,9 +340,11 @@ def competition_awards(request: StaffRequest, slug: str) -> HttpResponse:
     form.is_bound = request.method == "POST"
     if form.is_bound and form.is_valid():
         try:
-            give_awards(competition, awards=form.awards)
+            give_awards(competition, awards=form.awards, seen=form.cleaned_data["seen"])
         except ValidationError as error:
             form.add_error(None, error)
+            if getattr(error, "code", "") == "overtaken":
+                put_hidden(form, "seen", awards_mark(competition.entries.entered()))
         else:
             messages.success(request, "The awards are saved, and stand on the page.")
             return redirect(competition)
