@@ -245,7 +245,7 @@ def test_awards_go_to_entries_that_stand(staff, prize, other_coordinator):
     [
         ("Amara Jones", True), ("Essay by Amara Jones", True), ("Amara J.", True),
         ("Zoë O’Brien", True), ("Anne-Marie Smith", True), ("The tide at Reculver", False),
-        ("the long walk", False), ("Bridges 2", False), ("", False),
+        ("the long walk", False), ("Bridges 2", False), ("", False), ("Amara\nJones", True),
     ],
 )  # fmt: skip
 def test_what_looks_like_a_name(words, is_name):
@@ -254,8 +254,15 @@ def test_what_looks_like_a_name(words, is_name):
 
 @pytest.mark.parametrize(
     ("words", "names"),
-    [("Highly Commended", False), ("First Prize", False), ("First: Amara Jones", True)],
-)
+    [
+        ("Highly Commended", False), ("First Prize", False), ("First: Amara Jones", True),
+        ("Young Engineers’ Cup", False), ("Best Sail Design", False),
+        ("Most Inventive Boat", False), ("First for load carried", False),
+        ("Commended: use of colour", False), ("Second: the bridge", False),
+        ("first: amara jones", True), ("Best Essay by Amara Jones", True),
+        ("goes to amara jones", True), ("Best: Amara Jones", True), ("Amara\nJones", True),
+    ],
+)  # fmt: skip
 def test_an_award_that_names_somebody(words, names):
     assert award_names_somebody(words) is names
 
@@ -324,6 +331,7 @@ def sent(**fields):
         ({"low_year": "8", "high_year": "7"}, "The lower year comes first"),
         ({"high_year": "13"}, "Select a valid choice"),
         ({"title": "Amara Jones"}, "looks like somebody’s name"),
+        ({"title": "Amara\nJones"}, "looks like somebody’s name"),
     ],
 )
 def test_competition_entries_say_what_is_wrong(prize, other_coordinator, browse, fields, words):
@@ -406,7 +414,7 @@ def test_competition_awards_stand_on_the_page_by_school_and_letter(
     assert client.get(path).status_code == 302
     move_back(prize, 8)
     refused = client.post(path, {f"a{theirs.pk}": "First: Amara Jones"})
-    assert "No pupil is named in an award" in refused.text
+    assert "This looks like somebody’s name" in refused.text
     given = {f"a{theirs.pk}": "Highly Commended", f"a{ours.pk}": "First"}
     assert client.post(path, given).status_code == 302
     assert client.post(path, {}).status_code == 302  # asks about no entry, so it takes nothing
@@ -414,6 +422,20 @@ def test_competition_awards_stand_on_the_page_by_school_and_letter(
     assert "Elmstone Hall School" in page
     assert page.index("Highly Commended") < page.index(">First<")
     assert "Essay A, “The tide”" in page
+
+
+def test_an_award_that_only_looks_like_a_name_is_kept_once_said(
+    prize, staff, other_coordinator, browse
+):
+    entry = enter_competition(entry_of(prize, other_coordinator))
+    move_back(prize, 8)
+    client, path = browse(staff), f"/activities/{prize.slug}/awards/"
+    award = {f"a{entry.pk}": "Victor Ludorum", "seen": ""}
+    assert 'name="no_name"' in client.post(path, award).text
+    assert client.post(path, award | {"no_name": "on"}).status_code == 302
+    entry.refresh_from_db()
+    assert entry.award == "Victor Ludorum"
+    assert client.post(path, award).status_code == 302  # what stands is not asked about again
 
 
 def test_competition_list_tells_of_those_to_come_and_gone(prize, staff, visitor, browse):

@@ -147,7 +147,7 @@ def give_awards(
     """
     competition = _lock(competition)
     if not (competition.is_published or competition.is_held) or not competition.has_started:
-        raise ValidationError("Awards are told once it has started.", code="closed")
+        raise ValidationError("Awards are announced once it has started.", code="closed")
     entries = {entry.pk: entry for entry in competition.entries.entered()}
     if not awards.keys() <= entries.keys():
         raise ValidationError(

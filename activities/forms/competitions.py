@@ -178,9 +178,17 @@ class EntryForm(forms.ModelForm):
 
 
 class AwardsForm(forms.Form):
-    """The awards: a box for each entry, named `a<id>`; an empty box is no award."""
+    """The awards: a box for each entry, named `a<id>`; an empty box is no award.
+
+    A new award that looks like a name is asked about once, before anything is saved.
+    """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    no_name = forms.BooleanField(
+        label="No award names a pupil",
+        required=False,
+        help_text="Tick it if the words only look like a name.",
+    )
 
     def __init__(self, *args: Any, entries: Sequence[CompetitionEntry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -197,18 +205,35 @@ class AwardsForm(forms.Form):
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
             groups.setdefault(entry.school.name, []).append(name)
+        self.asked_about = self._like_names() if self.is_bound else []
+        if not self.asked_about:
+            del self.fields["no_name"]
         self.helper = form_helper(
             "seen",
             *(Group(school, *names) for school, names in groups.items()),
-            Actions(Press("Tell the awards")),
+            *(["no_name"] if self.asked_about else []),
+            Actions(Press("Announce the awards")),
         )
+
+    def _like_names(self) -> list[str]:
+        """The boxes whose words look like a name, unless they stood there before."""
+        typed = {f"a{e.pk}": (str(self.data.get(f"a{e.pk}", "")), e.award) for e in self.entries}
+        return [
+            name
+            for name, (words, award) in typed.items()
+            if words != award and award_names_somebody(words)
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         keep_on_one_line(self)
-        for name, words in list(cleaned.items()):
-            if name != "seen" and award_names_somebody(words):
-                self.add_error(name, "No pupil is named in an award: say only which award it is.")
+        if not cleaned.get("no_name"):
+            for name in self.asked_about:
+                self.add_error(
+                    name,
+                    "This looks like somebody’s name. Say only which award it is, or tick the "
+                    "last box if it names no pupil.",
+                )
         return cleaned
 
     @property

@@ -22,7 +22,7 @@ MOST_ENTRIES = len(string.ascii_uppercase)
 class Competition(Activity):
     """Something that schools enter: teams, pieces or essays, by letter and never by name.
 
-    Awards are told for each entry; nothing adds them up, and no school is ranked.
+    Awards are announced for each entry; nothing adds them up, and no school is ranked.
     """
 
     class Entered(models.TextChoices):
@@ -84,7 +84,7 @@ class Competition(Activity):
         return not self.is_draft and (self.can_enter(user) or self.belongs_to(user))
 
     def can_give_awards(self, user: User) -> bool:
-        """Awards are told once it has started."""
+        """Awards are announced once it has started."""
         told = self.is_published or self.is_held
         return told and self.has_started and self.belongs_to(user)
 

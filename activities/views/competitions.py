@@ -181,7 +181,7 @@ def _actions(
 ) -> list[dict[str, Any]]:
     actions = list(shared)
     slug = competition.slug
-    awards = page_action("activities:competition_awards", slug, "Tell the awards")
+    awards = page_action("activities:competition_awards", slug, "Announce the awards")
     if competition.can_give_awards(user):
         actions.insert(min(1, len(actions)), awards)
     if competition.is_open_for_entries and competition.can_enter(user):
@@ -328,12 +328,12 @@ def competition_entry_withdraw(request: StaffRequest, slug: str, pk: int) -> Htt
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def competition_awards(request: StaffRequest, slug: str) -> HttpResponse:
-    """Tell the awards, once it has started; they stand on the page at once."""
+    """Announce the awards, once it has started; they stand on the page at once."""
     competition = _competition(request, slug)
     if not competition.belongs_to(request.user):
         raise PermissionDenied
     if not competition.can_give_awards(request.user):
-        messages.info(request, "You can tell the awards once it has started.")
+        messages.info(request, "You can announce the awards once it has started.")
         return redirect(competition)
     entries = list(competition.entries.entered().select_related("school", "competition"))
     form = AwardsForm(request.POST or None, entries=entries)
