@@ -341,6 +341,19 @@ def test_competition_entries_say_what_is_wrong(prize, other_coordinator, browse,
     assert not CompetitionEntry.objects.exists()
 
 
+def test_what_was_typed_stays_when_entries_have_closed(prize, other_coordinator, browse):
+    entry = enter_competition(entry_of(prize, other_coordinator, title="Low tide"))
+    prize.entries_close_at = timezone.now() - dt.timedelta(minutes=1)
+    prize.save(update_fields=["entries_close_at"])
+    client, path = browse(other_coordinator), f"/activities/{prize.slug}/entries/"
+    assert "Entries have closed; one can be withdrawn" in client.get(path).text
+    for address in (path, f"{path}{entry.pk}/edit/"):
+        refused = client.post(address, sent(title="Kittiwake"))
+        assert refused.context["form"].non_field_errors() == ["Entries have closed."]
+        assert 'value="Kittiwake"' in refused.text
+    assert CompetitionEntry.objects.get().title == "Low tide"
+
+
 def test_a_title_that_only_looks_like_a_name_is_kept_once_said(prize, other_coordinator, browse):
     client, path = browse(other_coordinator), f"/activities/{prize.slug}/entries/"
     assert 'name="no_name"' in client.post(path, sent(title="Rising Tide")).text

@@ -118,13 +118,13 @@ def change_entry(entry: CompetitionEntry, *, seen: str = "") -> CompetitionEntry
 def withdraw_entry(entry: CompetitionEntry, *, by: StaffMember) -> bool:
     """Take an entry back; its letter is free again. False when it was taken back already.
 
-    Until the start: somebody may be ill after entries have closed. Raises ValidationError then.
+    Raises ValidationError once it has started, or when it is cancelled.
     """
     competition = _lock(entry.competition)
     entry = CompetitionEntry.objects.get(pk=entry.pk)
     if entry.status == CompetitionEntry.Status.WITHDRAWN:
         return False
-    if not competition.is_published or competition.has_started:
+    if not competition.can_withdraw_entries:
         raise ValidationError(
             "It has started or been cancelled, so entries stay as they are.", code="closed"
         )

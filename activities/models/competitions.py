@@ -71,6 +71,11 @@ class Competition(Activity):
         return self.is_published and not self.has_started and timezone.now() < self.entries_until
 
     @property
+    def can_withdraw_entries(self) -> bool:
+        """Until the start: somebody may be ill after entries have closed."""
+        return self.is_published and not self.has_started
+
+    @property
     def most_of_a_school(self) -> int:
         """How many entries stand of the school that has the most; one statement."""
         counts = self.entries.entered().order_by().values("school").annotate(n=Count("pk"))

@@ -240,8 +240,7 @@ def _entries_context(competition: Competition, user: Any, form: EntryForm) -> di
     entries = list(competition.entries.entered().select_related("school").fetch_mode(FETCH_RAISE))
     enters = competition.can_enter(user)
     own = [e for e in entries if enters and e.school_id == user.school_id]
-    is_open = competition.is_open_for_entries
-    room = competition.entries_per_school - len(own)
+    absent = _absent(competition, form, len(own)) if enters else ""
     return {
         "activity": competition,
         "form": form,
@@ -250,14 +249,29 @@ def _entries_context(competition: Competition, user: Any, form: EntryForm) -> di
         "all_words": count_words(len(entries), "entry", "entries"),
         "runs": competition.belongs_to(user),
         "enters": enters,
-        "is_open": is_open,
-        "can_withdraw": competition.is_published and not competition.has_started,
+        "is_open": competition.is_open_for_entries,
+        "can_withdraw": competition.can_withdraw_entries,
         "can_award": competition.can_give_awards(user),
-        "shows_form": enters and is_open and bool(form.years) and (room > 0 or bool(form.errors)),
-        "no_years": enters and not form.years,
+        # What was typed stays in sight when entries close, or fill up, meanwhile.
+        "shows_form": enters and bool(form.years) and (not absent or bool(form.errors)),
+        "absent": absent,
         "limit_words": what_words(competition, competition.entries_per_school),
         "what": competition.get_entered_display().lower(),
     }
+
+
+def _absent(competition: Competition, form: EntryForm, own: int) -> str:
+    """Why a coordinator can enter nothing more; "" when they can."""
+    if not form.years:
+        return "None of the year groups that this is for are taught at your school."
+    if competition.is_cancelled:
+        return "It has been cancelled, so nothing more can be entered."
+    if not competition.is_open_for_entries:
+        withdraw = "; one can be withdrawn until it starts"
+        return f"Entries have closed{withdraw if competition.can_withdraw_entries else ''}."
+    if own >= competition.entries_per_school:
+        return "Your school has all that it may have. Withdraw one to enter another."
+    return ""
 
 
 def _row(entry: CompetitionEntry) -> dict[str, Any]:
@@ -289,7 +303,10 @@ def competition_entry_edit(request: StaffRequest, slug: str, pk: int) -> HttpRes
     entry = _own_entry(request, slug, pk)
     competition, name = entry.competition, entry.name
     listed = redirect("activities:competition_entries", competition.slug)
-    if entry.status == CompetitionEntry.Status.WITHDRAWN or not competition.is_open_for_entries:
+    closed = (
+        entry.status == CompetitionEntry.Status.WITHDRAWN or not competition.is_open_for_entries
+    )
+    if closed and request.method != "POST":
         messages.info(request, "This entry can no longer be changed.")
         return listed
     given: dict[str, Any] = {
