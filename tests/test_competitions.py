@@ -1,6 +1,7 @@
 """Competitions: entries of schools by letter, awards, and their pages."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -410,12 +411,51 @@ def test_competition_detail_tells_schools_and_no_numbers_of_pupils(
     enter_competition(entry_of(prize, other_coordinator, pupils=4))
     enter_competition(entry_of(prize, coordinator, title="The wall"))
     page = browse(visitor).get(prize.get_absolute_url()).text
-    assert "2 essays from 2 schools, by name." in page
+    assert "2 essays from 2 schools." in page
     assert page.count(", 1 essay<") == 2
     assert "4 pupils" not in page
     assert "6 pupils" not in page
     assert "The wall" not in page
     assert "800 words" in page
+
+
+def test_competition_detail_tells_entering_from_coming(prize, visitor, other_coordinator, browse):
+    enter_competition(entry_of(prize, other_coordinator))
+    client, path = browse(visitor), prize.get_absolute_url()
+    page = client.get(path).text
+    assert page.index("Enter by") < page.index("To come on the day")
+    assert "Entering an essay and coming on the day are two things" in page
+    assert page.index("Who has entered") < page.index(">Elmstone Hall School</a>")
+    assert "Schools taking part" not in page
+    assert "Coming on the day</h2>" in page
+    move_back(prize, 8)
+    page = client.get(path).text
+    assert "Enter by" not in page
+    assert "To enter" not in page
+
+
+def test_judges_read_a_number_and_no_school_which_a_withdrawal_leaves_alone(
+    prize, staff, coordinator, other_coordinator, browse
+):
+    gone, theirs, ours = (
+        enter_competition(entry_of(prize, by, title=title))
+        for by, title in ((other_coordinator, "Mist"), (other_coordinator, "The tide"),
+                          (coordinator, "The wall"))
+    )  # fmt: skip
+    withdraw_entry(gone, by=other_coordinator)
+    client = browse(staff)
+    page = client.get(f"/activities/{prize.slug}/entries/").text
+    rows = re.findall(r"<tr><th scope=\"row\".*?</tr>", page)
+    on_paper = [re.sub(r"<(\w+)[^>]*no-print.*?</\1>", "", row) for row in rows]
+    for row, number, title in zip(on_paper, (2, 3), ("The tide", "The wall"), strict=True):
+        assert f'data-label="Number">{number}<' in row
+        assert title in row
+        assert not re.search("Academy|Hall School|Essay [AB]", row)
+    move_back(prize, 8)
+    page = client.get(f"/activities/{prize.slug}/awards/").text
+    for entry, number in ((theirs, 2), (ours, 3)):
+        field = page[page.index(f'for="id_a{entry.pk}"') :]
+        assert f"Number {number} on the judges’ sheet" in field[:400]
 
 
 def test_competition_awards_stand_on_the_page_by_school_and_letter(

@@ -146,11 +146,10 @@ class EntryForm(forms.ModelForm):
         what = competition.get_entered_display().lower()
         asked = ["no_name"] if self.asks_name else []
         fields = ("title", *asked, "pupils", Pairs("low_year", "high_year"))
-        one = f"an {what}" if what[0] in "aeiou" else f"a {what}"
         self.helper = form_helper(
             "submission",
             "seen",
-            *((Group(f"Enter {one}", NO_NAME, *fields),) if new else fields),
+            *((Group(f"Enter {competition.one_entry}", NO_NAME, *fields),) if new else fields),
             Actions(Press(f"Enter this {what}" if new else "Save the changes")),
         )
 
@@ -199,6 +198,7 @@ class AwardsForm(forms.Form):
             name = f"a{entry.pk}"
             self.fields[name] = forms.CharField(
                 label=entry.name,
+                help_text=f"Number {entry.judged_as} on the judges’ sheet.",
                 required=False,
                 max_length=60,
                 initial=entry.award,

@@ -141,16 +141,10 @@ def competition_detail(request: HttpRequest, activity: Activity) -> HttpResponse
     entries = list(competition.entries.entered().select_related("school").fetch_mode(FETCH_RAISE))
     user = request.user
     context = activity_context(request, competition)
-    limit = what_words(competition, competition.entries_per_school)
-    facts = [
-        *context["facts"],
-        {"term": "To enter", "text": f"{limit} from each school at the most"},
-        {"term": "Enter by", "text": moment_words(competition.entries_until)},
-    ]
     schools = entries_by_school(competition, entries)
     own = [e for e in entries if competition.can_enter(user) and e.school_id == _school_of(user)]
-    context |= {
-        "facts": facts,
+    context |= _coming(competition) | {
+        "facts": [*context["facts"], *_how_to_enter(competition)],
         "actions": _actions(competition, user, context["actions"], own),
         "more": "activities/competition_more.html",
         "rules": [line for line in competition.rules.splitlines() if line.strip()],
@@ -166,11 +160,32 @@ def _school_of(user: User) -> int | None:
     return getattr(user, "school_id", None)
 
 
+def _coming(competition: Competition) -> dict[str, str]:
+    """Words for those who come on the day, which has a deadline of its own beside entering."""
+    return {
+        "join_heading": "To come on the day",
+        "join_words": f"Entering {competition.one_entry} and coming on the day are two things. "
+        "Places on the day are booked by your school’s coordinator too.",
+        "schools_heading": "Coming on the day",
+    }
+
+
+def _how_to_enter(competition: Competition) -> list[dict[str, str]]:
+    """What there is to know before one enters; nothing once it has started or is cancelled."""
+    if competition.has_started or competition.is_cancelled:
+        return []
+    limit = what_words(competition, competition.entries_per_school)
+    return [
+        {"term": "To enter", "text": f"{limit} from each school at the most"},
+        {"term": "Enter by", "text": moment_words(competition.entries_until)},
+    ]
+
+
 def _entered_words(competition: Competition, entries: int, schools: int) -> str:
     if not entries:
         return "Nobody has entered yet." if competition.is_open_for_entries else "Nobody entered."
     what = what_words(competition, entries)
-    return f"{what} from {count_words(schools, 'school')}, by name."
+    return f"{what} from {count_words(schools, 'school')}."
 
 
 def _actions(
@@ -237,9 +252,10 @@ def competition_entries(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 def _entries_context(competition: Competition, user: Any, form: EntryForm) -> dict[str, Any]:
-    entries = list(competition.entries.entered().select_related("school").fetch_mode(FETCH_RAISE))
+    entries = competition.numbered_entries()
     enters = competition.can_enter(user)
     own = [e for e in entries if enters and e.school_id == user.school_id]
+    own.sort(key=lambda entry: entry.number)
     absent = _absent(competition, form, len(own)) if enters else ""
     return {
         "activity": competition,
@@ -256,7 +272,6 @@ def _entries_context(competition: Competition, user: Any, form: EntryForm) -> di
         "shows_form": enters and bool(form.years) and (not absent or bool(form.errors)),
         "absent": absent,
         "limit_words": what_words(competition, competition.entries_per_school),
-        "what": competition.get_entered_display().lower(),
     }
 
 
@@ -277,8 +292,10 @@ def _absent(competition: Competition, form: EntryForm, own: int) -> str:
 def _row(entry: CompetitionEntry) -> dict[str, Any]:
     return {
         "pk": entry.pk,
+        "judged_as": entry.judged_as,
         "school": entry.school.name,
         "name": entry.name,
+        "title": entry.title,
         "pupils": entry.pupils,
         "years": entry.years_words,
         "award": entry.award,
@@ -352,7 +369,8 @@ def competition_awards(request: StaffRequest, slug: str) -> HttpResponse:
     if not competition.can_give_awards(request.user):
         messages.info(request, "You can announce the awards once it has started.")
         return redirect(competition)
-    entries = list(competition.entries.entered().select_related("school", "competition"))
+    entries = competition.numbered_entries()
+    entries.sort(key=lambda entry: (entry.school.name, entry.number))
     form = AwardsForm(request.POST or None, entries=entries)
     form.is_bound = request.method == "POST"
     if form.is_bound and form.is_valid():
