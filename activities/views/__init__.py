@@ -99,6 +99,7 @@ from activities.views.performances import (
     performance_edit,
     performance_list,
     performance_new,
+    performance_register,
     performance_roles,
 )
 from activities.views.places import (
@@ -250,6 +251,7 @@ __all__ = [
     "performance_edit",
     "performance_list",
     "performance_new",
+    "performance_register",
     "performance_roles",
     "poster",
     "poster_document",
