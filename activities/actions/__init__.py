@@ -28,8 +28,10 @@ from activities.actions.charity import (
     withdraw_collection,
 )
 from activities.actions.competitions import (
+    awards_mark,
     change_entry,
     enter_competition,
+    entry_mark,
     give_awards,
     withdraw_entry,
 )
@@ -100,6 +102,7 @@ __all__ = [
     "ahead_in_line",
     "asks_of",
     "assign_roles",
+    "awards_mark",
     "bank_collections",
     "book_person",
     "book_school",
@@ -120,6 +123,7 @@ __all__ = [
     "deal_places",
     "enter_competition",
     "enter_hours",
+    "entry_mark",
     "explain_banking",
     "facts_of_part",
     "fit_bookings",

@@ -99,6 +99,7 @@ from activities.views.performances import (
     performance_edit,
     performance_list,
     performance_new,
+    performance_register,
     performance_roles,
 )
 from activities.views.places import (
@@ -256,6 +257,7 @@ __all__ = [
     "performance_edit",
     "performance_list",
     "performance_new",
+    "performance_register",
     "performance_roles",
     "poster",
     "poster_document",

@@ -30,6 +30,7 @@ from activities.views.reading import (
     first_filled,
     page_action,
 )
+from activities.views.register import attendance_register
 from activities.views.rehearsals import rehearsals_of
 from schools.calendar import count_words, list_words
 from schools.fields import put_hidden
@@ -128,6 +129,35 @@ def roles_by_school(roles: Sequence[PerformanceRole]) -> list[dict[str, Any]]:
     return sorted(schools.values(), key=lambda row: row["name"])
 
 
+def schools_and_parts(
+    roles: Sequence[PerformanceRole], booked: Sequence[dict[str, str]]
+) -> list[dict[str, Any]]:
+    """Every school that takes part, in order of name: those with a role, and those of `booked`
+    that have none. Nothing where nobody has a role: then the shared list says it all."""
+    with_role = roles_by_school(roles)
+    if not with_role:
+        return []
+    named = {row["name"] for row in with_role}
+    others = [
+        {"name": school["name"], "url": school["url"],
+         "parts": [{"word": "Hosting" if school["note"] else "Taking part", "who": ""}]}
+        for school in booked
+        if school["name"] not in named
+    ]  # fmt: skip
+    return sorted([*with_role, *others], key=lambda row: row["name"])
+
+
+def _for_performers(performance: Performance, fact: dict[str, str]) -> dict[str, str]:
+    """Places of a performance are for those who perform; the audience has seats."""
+    if fact["term"] != "Places":
+        return fact
+    text = fact["text"]
+    if performance.capacity is None:
+        open_still = performance.is_open_for_booking
+        text = "Schools that would like to perform may still join" if open_still else ""
+    return {"term": "Taking part", "text": text}
+
+
 def seats_words(performance: Performance) -> str:
     """The audience's seats as everybody may read them."""
     seats, taken = performance.audience_places, performance.seats_taken
@@ -149,20 +179,19 @@ def performance_detail(request: HttpRequest, activity: Activity) -> HttpResponse
     performance = performances.get(pk=activity.pk)
     roles = list(performance.roles.select_related("school").fetch_mode(FETCH_RAISE))
     context = activity_context(request, performance)
-    facts = [{"term": "What", "text": performance.get_genre_display()}, *context["facts"]]
+    facts = [{"term": "What", "text": performance.get_genre_display()}]
+    facts += [_for_performers(performance, fact) for fact in context["facts"]]
     if performance.audience_places is not None:
         facts.append({"term": "Audience", "text": seats_words(performance)})
-    for fact in facts:
-        if fact["term"] == "Places":
-            fact["term"] = "Taking part"
     runs = performance.belongs_to(request.user)
     booked = performance.audience_bookings.select_related("school") if runs else ()
     context |= {
-        "facts": facts,
+        "facts": [fact for fact in facts if fact["text"]],
+        "schools": [] if roles else context["schools"],
         "actions": _actions(performance, request.user, context["actions"]),
         "more": "activities/performance_more.html",
         "pieces": performance.pieces,
-        "roles": roles_by_school(roles),
+        "roles": schools_and_parts(roles, context["schools"]),
         "rehearsals": rehearsals_of(performance, request.user),
         "seats_booked": [(b.school.name, count_words(b.seats, "seat")) for b in booked],
         "own_seats": _own_seats(performance, request.user),
@@ -277,6 +306,15 @@ def audience_seats(request: StaffRequest, slug: str) -> HttpResponse:
             "is_full": most <= 0,
         },
     )
+
+
+def performance_register(request: StaffRequest, activity: Activity) -> HttpResponse:
+    """The register of a performance: who performs, and for the door which school has how many
+    seats. Families are numbers here too."""
+    booked = AudienceBooking.objects.filter(performance=activity.pk).order_by("school__name")
+    seats = list(booked.values("school__name", "seats"))
+    words = count_words(sum(row["seats"] for row in seats), "seat")
+    return attendance_register(request, activity, seats=seats, seats_words=words)
 
 
 @require_POST
