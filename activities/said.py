@@ -38,6 +38,7 @@ def said_of(activity: Activity) -> dict[str, Any] | None:
     total = scores.total()
     if not total:
         return None
+    rated_well, will = scores[5] + scores[4], differently[_DIFFERENTLY.YES]
     average = sum(score * n for score, n in scores.items()) / total
     approved = told.filter(state=FeedbackAnswer.Words.APPROVED)
     are_labelled = set(sorts) != {""} and min(sorts.values()) >= ENOUGH
@@ -45,8 +46,8 @@ def said_of(activity: Activity) -> dict[str, Any] | None:
         "total": total,
         "people": count_words(total, "person", "people"),
         "average": f"{average:.1f}".removesuffix(".0"),
-        "most": f"{_share_words(scores[5] + scores[4], total)} gave it 4 or 5. "
-        f"{_share_words(differently[_DIFFERENTLY.YES], total)} will do something new or different.",
+        "most": f"{_share_words(rated_well, total).capitalize()} gave it 4 or 5, and "
+        f"{_share_words(will, total)} will do something new or different.",
         "differently": _differently_words(differently, total),
         "scores": [{"score": score, "count": scores[score]} for score in range(5, 0, -1)],
         "words": [
@@ -58,7 +59,7 @@ def said_of(activity: Activity) -> dict[str, Any] | None:
 
 def _share_words(count: int, total: int) -> str:
     """A share that no single answer can be reckoned from: all of them and none are not told."""
-    return "Most" if 2 * count > total else "Half or fewer"
+    return "most" if 2 * count > total else "half or fewer"
 
 
 def _differently_words(answers: Counter[str], total: int) -> str:
