@@ -67,7 +67,8 @@ def names_in(text: str, known: Collection[str] = ()) -> list[str]:
     """Runs of words that read like a person's name: “Amara Okafor”, “Mr Finn”.
 
     `known` are names of partners, places and the like, which are nobody's. Two capitals in a row
-    count, at the start of a sentence too unless the first is a common word; a title and one.
+    count, at the start of a sentence too unless the first is a common word; a title and one; and
+    after a common given name, in whatever letters, a word that is not how a sentence goes on.
     """
     names = (_name_in(run) for run in _runs(_without(text, known)))
     return list(dict.fromkeys(name for name in names if name))
