@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from activities.models import Activity, Appeal, Audience, Banking, Collection, Status
-from activities.models.charity import MOST_COLLECTED, MOST_TARGET, NOT_REGISTERED, REGISTERED
+from activities.models.appeals import MOST_TARGET, NOT_REGISTERED, REGISTERED
+from activities.models.collections import MOST_COLLECTED
 from schools.calendar import day_words
 from schools.fields import DayField, keep_on_one_line, submission_field
 from schools.layout import Choices, Group, Link, buttons, form_helper
