@@ -1,8 +1,8 @@
 """Writes to appeals, collections and their way to the bank (domain page, section 4).
 
-Lock order: collections by number, then a paying-in; an appeal's address last. Each action asks
-again under the lock whether it may be done, so of two at once the second is told. None of this
-is ever posted to the ledger (section 5.7).
+Lock order: banking as a whole, then collections by number, then a deposit; an appeal's address
+last. Each action asks again under the lock whether it may be done, so of two at once the second
+is told. None of this is ever posted to the ledger (section 5.7).
 """
 
 import uuid
@@ -290,31 +290,65 @@ def correct_collection(
 
 # --- Banking ----------------------------------------------------------------------------------
 
+DEPOSIT = ("on", "reference", "amount_pence", "words")
+"""What somebody fills in of a deposit, beside what it covers."""
 
-def _banked_before(banking: Banking) -> Banking | None:
-    """What this form has made already, if it was this person's form."""
+
+def _banked_before(banking: Banking, collections: Several[int]) -> Banking | None:
+    """What this form has made already, if it was this person's form.
+
+    Raises ValidationError when it was sent with something else, which would be lost.
+    """
     made = Banking.objects.filter(submission=banking.submission).first()
-    return made if made and made.banked_by_id == banking.banked_by_id else None
+    if made is None:
+        return None
+    if made.banked_by_id != banking.banked_by_id:
+        banking.submission = uuid.uuid4()  # somebody else's mark says nothing about this form
+        return None
+    # What has been checked since has come by a correction.
+    chosen = made.collections.filter(checked_at__lte=made.banked_at).values_list("pk", flat=True)
+    same = all(getattr(made, name) == getattr(banking, name) for name in DEPOSIT)
+    if not same or set(chosen) != set(collections):
+        raise ValidationError(
+            f"This form has entered {money_words(made.amount_pence, exact=True)} with the "
+            f"reference {made.reference} already, which stays as it is. Send it once more to enter "
+            "this beside it.",
+            code="other figures",
+        )
+    return made
+
+
+def _refuse_known(reference: str) -> None:
+    """The bank gives each deposit a reference of its own: the same again is the same money."""
+    known = Banking.objects.filter(reference__iexact=reference, taken_back_at=None).first()
+    if known:
+        raise ValidationError(
+            {"reference": f"{money_words(known.amount_pence, exact=True)} of "
+             f"{day_words(known.on)} have been entered with this reference already. If it is "
+             "another deposit, add what tells them apart."},
+            code="reference",
+        )  # fmt: skip
 
 
 @transaction.atomic
 def bank_collections(banking: Banking, *, collections: Several[int]) -> Banking:
-    """Enter an unsaved paying-in with the numbers of the collections that it covers.
+    """Enter an unsaved deposit with the numbers of the collections that it covers.
 
-    A form sent twice makes one. Raises ValidationError, and writes nothing, when one of them is
-    banked already, was collected later, or the bank's amount differs without a word why.
+    A form sent twice makes one. Raises ValidationError, and writes nothing, when it is sent again
+    with other figures, one of them is banked already or was collected later, the reference is
+    known, or the bank's amount differs without a word why.
     """
     if not banking.banked_by.is_treasurer:
         raise ValidationError("The treasurer banks.", code="role")
     if not collections:
         raise ValidationError({"collections": "Choose what was paid in."}, code="none")
-    # Two clicks at once wait for each other here; the second then finds what the first has made.
-    covered = list(_lock(*collections).values())
-    made = _banked_before(banking)
+    # One deposit at a time: of two clicks the second then finds what the first has made.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('activities.banking'))")
+    made = _banked_before(banking, collections)
     if made:
         return made
-    if Banking.objects.filter(submission=banking.submission).exists():
-        banking.submission = uuid.uuid4()  # somebody else's mark says nothing about this form
+    covered = list(_lock(*collections).values())
     if Collection.objects.to_bank().filter(pk__in=collections).count() != len(set(collections)):
         raise ValidationError(
             {"collections": "Some of it has been banked or corrected meanwhile. The list is as it "
@@ -328,6 +362,7 @@ def bank_collections(banking: Banking, *, collections: Several[int]) -> Banking:
         raise ValidationError(
             {"on": f"Some of it was collected later, on {day_words(latest)}."}, code="before"
         )
+    _refuse_known(banking.reference)
     counted = sum(entry.amount_pence for entry in covered)
     if banking.amount_pence != counted and not banking.words.strip():
         raise ValidationError(
@@ -335,6 +370,8 @@ def bank_collections(banking: Banking, *, collections: Several[int]) -> Banking:
              f"{money_words(banking.amount_pence, exact=True)} banked: say why they differ."},
             code="differs",
         )  # fmt: skip
+    if banking.words.strip():
+        banking.explained_pence = banking.amount_pence - counted
     banking.banked_at = timezone.now()
     banking.full_clean(exclude=["submission"])
     banking.save()
@@ -351,26 +388,36 @@ def _lock_banking(banking: Banking) -> Banking:
 
 
 @transaction.atomic
-def explain_banking(banking: Banking, *, words: str, by: StaffMember) -> bool:
-    """Say why a paying-in differs from what it covers, such as after a correction; False when
-    the words are the same."""
+def explain_banking(banking: Banking, *, words: str, difference: int, by: StaffMember) -> bool:
+    """Say why a deposit differs from what it covers, such as after a correction; False when that
+    has been said already.
+
+    `difference` is what the bank has more, in pence, as the treasurer read it. Raises
+    ValidationError, with code "overtaken" when it is another by now.
+    """
     if not by.is_treasurer:
         raise ValidationError("The treasurer explains it.", code="role")
     if not words.strip():
         raise ValidationError({"words": "Say why they differ."}, code="words")
-    banking = Banking.objects.select_for_update(of=("self",)).get(pk=banking.pk)
+    banking = _lock_banking(banking)
     if not banking.stands:
         raise ValidationError("It has been taken back.", code="moved")
-    if banking.words == words.strip():
+    if banking.amount_pence - banking.collections.all().total() != difference:
+        raise ValidationError(
+            "A correction has changed the difference meanwhile. Look at it again, then save once "
+            "more if your reason holds for it.",
+            code="overtaken",
+        )
+    if (banking.words, banking.explained_pence) == (words.strip(), difference):
         return False
-    banking.words = words.strip()
-    banking.save(update_fields=["words"])
+    banking.words, banking.explained_pence = words.strip(), difference
+    banking.save(update_fields=["words", "explained_pence"])
     return True
 
 
 @transaction.atomic
 def take_back_banking(banking: Banking, *, reason: str, by: StaffMember) -> bool:
-    """Take back a paying-in that was entered wrongly; what it covered is to be banked again.
+    """Take back a deposit that was entered wrongly; what it covered is to be banked again.
 
     False on a second press.
     """

@@ -10,7 +10,7 @@ import pghistory
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -37,9 +37,13 @@ def submission_mark(what: str) -> models.UUIDField:
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def with_raised(self) -> Self:
-        """With `raised`, the pence that two adults have counted, less what was taken back."""
+        """With `raised`, the pence that two adults have counted, less what was taken back, and
+        how many `entries` there ever were."""
         counted = Q(collections__checked_by__isnull=False)
-        return self.annotate(raised=Coalesce(Sum("collections__amount_pence", filter=counted), 0))
+        return self.annotate(
+            raised=Coalesce(Sum("collections__amount_pence", filter=counted), 0),
+            entries=Count("collections"),
+        )
 
     def open(self) -> Self:
         """For which money is collected, the one that ends soonest first."""
@@ -58,6 +62,7 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
             "status",
         )
     ),
+    pghistory.DeleteEvent(),
     fields=[
         "title", "charity", "registered_number", "target_pence", "opens_on", "closes_on", "status",
     ],
@@ -67,7 +72,7 @@ class Appeal(models.Model):
     """Money that partners raise together for one registered charity.
 
     `target_pence` may change once money has come in; its history is kept. What was raised is
-    summed, never stored.
+    summed, never stored. One for which nothing was ever entered can be deleted.
     """
 
     class Status(models.TextChoices):

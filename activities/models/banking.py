@@ -5,7 +5,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Lower, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,14 +16,18 @@ from schools.calendar import day_words
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
-    fields=["on", "reference", "amount_pence", "words", "taken_back_at", "taken_back_by", "reason"],
+    fields=[
+        "on", "reference", "amount_pence", "words", "explained_pence", "taken_back_at",
+        "taken_back_by", "reason",
+    ],
     model_name="BankingHistory",
-)
+)  # fmt: skip
 class Banking(models.Model):
-    """A paying-in: what the bank received on a day, and by it which collections are banked.
+    """A deposit: what the bank received on a day, and by it which collections are banked.
 
     `amount_pence` is the bank's own figure. Where it differs from the sum of its collections,
-    `words` say why. One that was entered wrongly is taken back with a reason, which sets its
+    `words` say why, of the difference of `explained_pence` and of no other: a later correction
+    asks anew. One that was entered wrongly is taken back with a reason, which sets its
     collections free; its facts are never changed.
     """
 
@@ -31,6 +35,12 @@ class Banking(models.Model):
     reference = models.CharField(max_length=60)
     amount_pence = models.PositiveIntegerField("amount, in pence")
     words = models.CharField("why it differs", max_length=240, blank=True)
+    explained_pence = models.IntegerField(
+        "difference that they explain, in pence",
+        null=True,
+        blank=True,
+        help_text="What the bank has more than was counted; below nought, less.",
+    )
     banked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -40,11 +50,11 @@ class Banking(models.Model):
     )
     taken_back_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField("why it was taken back", max_length=240, blank=True)
-    submission = submission_mark("paying-in")
+    submission = submission_mark("deposit")
 
     class Meta:
-        verbose_name = "paying-in"
-        verbose_name_plural = "payings-in"
+        verbose_name = "deposit"
+        verbose_name_plural = "deposits"
         ordering = ("-on", "-pk")
         triggers = (
             pgtrigger.Protect(name="banking_stays", operation=pgtrigger.Delete),
@@ -70,6 +80,16 @@ class Banking(models.Model):
                 violation_error_message="That day is still to come.",
             ),
             models.CheckConstraint(name="banking_has_a_reference", condition=~Q(reference="")),
+            models.UniqueConstraint(
+                Lower("reference"),
+                condition=Q(taken_back_at=None),
+                name="banking_reference_once",
+                violation_error_message="That reference has been entered already.",
+            ),
+            models.CheckConstraint(
+                name="banking_explained_in_words",
+                condition=Q(explained_pence=None) | ~Q(words=""),
+            ),
             models.CheckConstraint(
                 name="banking_taken_back_by_somebody_for_a_reason",
                 condition=Q(taken_back_at=None, taken_back_by=None, reason="")
@@ -87,3 +107,8 @@ class Banking(models.Model):
     @property
     def stands(self) -> bool:
         return self.taken_back_at is None
+
+    def is_explained(self, covered: int) -> bool:
+        """Whether the bank has the `covered` pence that were counted, or `words` say of just this
+        difference why not."""
+        return self.amount_pence - covered in {0, self.explained_pence}
