@@ -49,11 +49,12 @@ class CollectionQuerySet(models.QuerySet["Collection"]):
         return self.filter(checked_by=None, withdrawn_at=None).order_by("counted_at", "pk")
 
     def waiting_for(self, user: StaffMember) -> Self:
-        """What waits at their school for somebody other than who counted it first.
+        """What waits at their school for another adult than who counted it first.
 
         A corrected entry waits beside the one that takes the old one back: one of them is named.
         """
-        return self.waiting().filter(school=user.school_id, replaces=None).exclude(counted_by=user)
+        theirs = self.waiting().filter(school=user.school_id, replaces=None)
+        return theirs.exclude(counted_by__in=user.same_adults())
 
     def _taken_back(self) -> Exists:
         return Exists(Collection.objects.filter(corrects=OuterRef("pk"), checked_by__isnull=False))
@@ -306,13 +307,19 @@ class Collection(models.Model):
         """Until it is checked, only who counted it: the second count is made without the first."""
         return not self.is_waiting or self.counted_by_id == user.pk
 
+    def is_first_count_of(self, user: StaffMember) -> bool:
+        """Whether they counted it the first time, with this account or another of theirs."""
+        if user.pk == self.counted_by_id:
+            return True
+        return user.same_adults().filter(pk=self.counted_by_id).exists()
+
     def can_check(self, user: User) -> bool:
-        """Any colleague of any partner but the one who counted it first."""
+        """Any colleague of any partner but the adult who counted it first."""
         return (
             self.is_waiting
             and isinstance(user, StaffMember)
             and user.is_approved
-            and user.pk != self.counted_by_id
+            and not self.is_first_count_of(user)
         )
 
     def can_withdraw(self, user: User) -> bool:
