@@ -137,6 +137,7 @@ urlpatterns += [
     path("charity/<slug:slug>/edit/", views.appeal_edit, name="appeal_edit"),
     path("charity/<slug:slug>/close/", views.appeal_close, name="appeal_close"),
     path("charity/<slug:slug>/reopen/", views.appeal_reopen, name="appeal_reopen"),
+    path("charity/<slug:slug>/withdraw/", views.appeal_withdraw, name="appeal_withdraw"),
     path("charity/<slug:slug>/collections/new/", views.collection_new, name="collection_new"),
     # Feedback, by the link of the closing slide
     path("feedback/<str:code>/", views.feedback_give, name="feedback_give"),

@@ -16,6 +16,7 @@ from activities.actions.attendance import (
 )
 from activities.actions.bookings import book_person, book_school, change_share, withdraw_booking
 from activities.actions.charity import (
+    SAME_ADULT,
     bank_collections,
     check_collection,
     close_appeal,
@@ -25,6 +26,7 @@ from activities.actions.charity import (
     reopen_appeal,
     save_appeal,
     take_back_banking,
+    withdraw_appeal,
     withdraw_collection,
 )
 from activities.actions.competitions import (
@@ -91,6 +93,7 @@ from activities.actions.waiting import (
 )
 
 __all__ = [
+    "SAME_ADULT",
     "Ending",
     "Given",
     "Part",
@@ -165,6 +168,7 @@ __all__ = [
     "set_travel",
     "take_back_banking",
     "tell_result",
+    "withdraw_appeal",
     "withdraw_booking",
     "withdraw_collection",
     "withdraw_entry",

@@ -6,6 +6,7 @@ from activities.views.appeals import (
     appeal_edit,
     appeal_new,
     appeal_reopen,
+    appeal_withdraw,
     charity,
 )
 from activities.views.attendance import attendance_confirm, attendance_correct
@@ -170,6 +171,7 @@ __all__ = [
     "appeal_edit",
     "appeal_new",
     "appeal_reopen",
+    "appeal_withdraw",
     "attendance_confirm",
     "attendance_correct",
     "attendance_register",
