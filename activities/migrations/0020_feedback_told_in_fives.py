@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("activities", "0018_feedback")]
+    dependencies = [("activities", "0019_deposits_explained_and_appeals_withdrawn")]
 
     operations = [
         migrations.AddField(
