@@ -1,7 +1,7 @@
 """Who the partners are: schools, their trusts, terms and INSET days, and their staff."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -483,3 +483,9 @@ class StaffMember(AbstractBaseUser):
         return self.is_administrator or (
             self.is_coordinator and colleague.school_id == self.school_id
         )
+
+
+def is_colleague(user: object) -> TypeGuard[StaffMember]:
+    """Whether somebody is staff of a partner whom its coordinator has approved. Whoever signs in
+    and waits is not: pupils can share the domain (domain page, 4)."""
+    return isinstance(user, StaffMember) and user.is_approved

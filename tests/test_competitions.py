@@ -496,3 +496,8 @@ def test_competition_list_tells_of_those_to_come_and_gone(prize, staff, visitor,
     move_back(gone, 60)
     text = browse(visitor).get("/competitions/").text
     assert text.index("Essay prize") < text.index("Gone by") < text.index("Bridges of paper")
+
+
+def test_who_waits_for_a_yes_is_offered_nothing_to_post(pending, staff, browse) -> None:
+    assert "Post a competition" not in browse(pending).get("/competitions/").text
+    assert "Post a competition" in browse(staff).get("/competitions/").text

@@ -392,14 +392,16 @@ def test_the_database_refuses_organisations(facts: dict[str, str], staff: StaffM
 
 
 def test_a_mailbox_is_for_staff_only(
-    client: Client, browse: Browse, chair: StaffMember, leadership_programme: LeadershipProgramme
-) -> None:
+    client: Client, browse: Browse, pending: StaffMember, chair: StaffMember,
+    leadership_programme: LeadershipProgramme,
+) -> None:  # fmt: skip
     pages = [
         leadership_programme.coming.get_absolute_url(),
         leadership_programme.series.get_absolute_url(),
         "/leadership/",
     ]
     for page in pages:
+        assert "volunteers@library.example" not in browse(pending).get(page).text
         response = client.get(page)
         assert "volunteers@library.example" not in response.text
         assert not response.cookies

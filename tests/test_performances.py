@@ -443,3 +443,8 @@ def test_performance_list_tells_of_those_to_come_and_gone(concert, staff, visito
     text = browse(visitor).get("/performances/").text
     assert text.index("Winter concert") < text.index("Gone by") < text.index("Last year’s play")
     assert "Secret plans" not in text
+
+
+def test_who_waits_for_a_yes_is_offered_nothing_to_post(pending, staff, browse) -> None:
+    assert "Post a performance" not in browse(pending).get("/performances/").text
+    assert "Post a performance" in browse(staff).get("/performances/").text

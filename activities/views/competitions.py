@@ -33,6 +33,7 @@ from activities.views.reading import (
 from schools.calendar import count_words, list_words, moment_words
 from schools.fields import put_hidden
 from schools.middleware import StaffRequest
+from schools.models import is_colleague
 
 COMING, PAST = 60, 12
 
@@ -48,7 +49,7 @@ def competition_list(request: HttpRequest) -> HttpResponse:
         {
             "coming": rows_of(shown.upcoming()[:COMING]),
             "past": rows_of(shown.past()[:PAST]),
-            "can_post": request.user.is_authenticated,
+            "can_post": is_colleague(request.user),
         },
     )
 

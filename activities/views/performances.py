@@ -35,6 +35,7 @@ from activities.views.rehearsals import rehearsals_of
 from schools.calendar import count_words, list_words
 from schools.fields import put_hidden
 from schools.middleware import StaffRequest
+from schools.models import is_colleague
 
 COMING, PAST = 60, 12
 COPIED = tuple(name for name in PerformanceForm.Meta.fields if name != "rehearsals")
@@ -51,7 +52,7 @@ def performance_list(request: HttpRequest) -> HttpResponse:
         {
             "coming": rows_of(shown.upcoming()[:COMING]),
             "past": rows_of(shown.past()[:PAST]),
-            "can_post": request.user.is_authenticated,
+            "can_post": is_colleague(request.user),
         },
     )
 

@@ -16,6 +16,7 @@ from activities.models import Activity, CommunityProject, PartnerOrganisation, S
 from activities.views.desk import activity_cancel, copied, save_posted
 from activities.views.reading import activity_context, activity_page, hours_context
 from schools.middleware import StaffRequest
+from schools.models import is_colleague
 
 PAGE = 40
 PLACE_OF_FACTS = 3
@@ -39,7 +40,7 @@ def project_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
         {"term": term, "text": text} for term, text in own if text
     ]
     context["organisation"] = project.organisation
-    context["shows_mailbox"] = request.user.is_authenticated
+    context["shows_mailbox"] = is_colleague(request.user)
     context["series"] = project.series
     context["more"] = "activities/project_more.html"
     return activity_page(request, project, context)
