@@ -1,8 +1,10 @@
-"""The sessions of a series in order of time, ready for the page, and its rule in words."""
+"""The sessions of a series in order of time, ready for the page, and when they are in words."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
@@ -10,11 +12,22 @@ from django.utils import timezone
 from activities.models import Activity, Booking, Series, Status, User
 from activities.programme import COLUMNS, EventRow, event_row
 from activities.standing import STATES
-from schools.calendar import day_words, local, number_words, time_words, times_words
+from schools.calendar import (
+    day_words,
+    list_words,
+    local,
+    number_words,
+    time_words,
+    times_words,
+)
 from schools.models import StaffMember
 
 MOST_SHOWN = 150
 """Sessions of a series that its page shows; a rule makes sixty at the most."""
+FEW_ODD = 2
+"""Sessions at another day or time than the rest that are named one by one."""
+
+type Span = tuple[dt.datetime, dt.datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +44,34 @@ class SkippedRow:
 @dataclass(frozen=True, slots=True)
 class Sessions:
     """A series as its reader sees it: rows gone by and to come, in order, days that are skipped
-    among them; how many sessions there are in all and to come, those cancelled not counted; how
-    many to come are announced, how many the reader’s own have booked; and whether the reader may
-    see the register of one."""
+    among them; when its sessions are in all and to come, those cancelled not counted; how many to
+    come are announced, how many the reader’s own have booked; and whether the reader may see the
+    register of one.
+
+    `called_off` is why none is left to come, where those that were are cancelled; `kinds` is by
+    activity's id; `run_by_others` are the schools that run single ones, and not the reader.
+    """
 
     gone: Sequence[EventRow | SkippedRow]
     coming: Sequence[EventRow | SkippedRow]
-    count: int
-    to_come: int
+    standing: Sequence[Span]
+    ahead: Sequence[Span]
     drafts: int
     announced: int
     booked: int
     registers: bool
+    called_off: str
+    kinds: Mapping[int, str]
+    run_by_others: Sequence[str]
     css: str
+
+    @property
+    def count(self) -> int:
+        return len(self.standing)
+
+    @property
+    def to_come(self) -> int:
+        return len(self.ahead)
 
 
 def rhythm_words(series: Series) -> str:
@@ -52,6 +80,65 @@ def rhythm_words(series: Series) -> str:
         return ""
     every = "Every" if series.every_weeks == 1 else "Every other"
     return f"{every} {series.first_on:%A}, {time_words(series.starts)}–{time_words(series.ends)}"
+
+
+def when_words(standing: Sequence[Span], ahead: Sequence[Span], every: int | None) -> str:
+    """When sessions are, as they are: "Every Tuesday, 4pm–5pm, 13 Oct to 8 Dec 2026".
+
+    Days are from the first to the last of all; `every` so many weeks is of the rule.
+    """
+    if not standing:
+        return ""
+    days = span_of_days(local(standing[0][0]).date(), local(standing[-1][0]).date())
+    usual, odd = rhythm_of(ahead, standing, every)
+    return "; ".join(part for part in (f"{usual}, {days}" if usual else days, odd) if part)
+
+
+def rhythm_of(
+    ahead: Sequence[Span], standing: Sequence[Span], every: int | None
+) -> tuple[str, str]:
+    """What most sessions have in common, and which are otherwise: "Every Tuesday, 4pm–5pm" and
+    "but Thu 3 Dec, 4pm–6pm"; ("", "") for fewer than two.
+
+    It is told of those ahead where there are two at least, else of all; in order of time.
+    """
+    sessions = ahead if len(ahead) > 1 else standing
+    starts = [local(start) for start, _ in sessions]
+    patterns = [
+        (start.weekday(), times_words(*span)) for start, span in zip(starts, sessions, strict=True)
+    ]
+    if len(patterns) < 2:
+        return "", ""
+    [(usual, often)] = Counter(patterns).most_common(1)
+    weekday, times = f"{starts[patterns.index(usual)]:%A}", usual[1]
+    odd = [place for place, pattern in enumerate(patterns) if pattern != usual]
+    if often > 1:
+        every_time = f"{_every(weekday, starts, usual[0], every)}, {times}"
+        if not odd:
+            return every_time, ""
+        since = day_words(starts[odd[0]], weekday="", year=False)
+        later = (usual[0], patterns[-1][1])
+        if len(odd) > 1 and patterns[odd[0] :] == [later] * len(odd):
+            return every_time, f"from {since} {later[1]}"
+        if len(odd) <= FEW_ODD:
+            named = [f"{day_words(starts[at], year=False)}, {patterns[at][1]}" for at in odd]
+            return every_time, f"but {' and '.join(named)}"
+    if often * 2 > len(patterns):
+        return f"Mostly {weekday}s, {times}", ""
+    weekdays = dict(sorted((start.weekday(), f"{start:%A}s") for start in starts))
+    same_times = {words for _, words in patterns} == {times}
+    return list_words(list(weekdays.values())) + (f", {times}" if same_times else ""), ""
+
+
+def _every(weekday: str, starts: Sequence[dt.datetime], number: int, weeks: int | None) -> str:
+    """ "Every Tuesday", "Every other Tuesday", or "Tuesdays" where they keep to neither."""
+    days = [start.date() for start in starts if start.weekday() == number]
+    between = {(after - before).days // 7 for before, after in pairwise(days)}
+    if weeks == 1 or between == {1}:
+        return f"Every {weekday}"
+    if between and (weeks == 2 or between == {2}) and not any(gap % 2 for gap in between):
+        return f"Every other {weekday}"
+    return f"{weekday}s"
 
 
 def span_of_days(first: dt.date, last: dt.date) -> str:
@@ -101,15 +188,20 @@ def sessions_of(series: Series, user: User) -> Sessions:
         return local(at).date() < midnight
 
     coming = [row for row in standing if row["ends_at"] >= now]
+    off = [row for row in values if row["status"] == Status.CANCELLED]
+    off = [row for row in off if row["ends_at"] >= now or not standing]
     return Sessions(
         gone=[row for at, row in dated if is_over(at, row)],
         coming=[row for at, row in dated if not is_over(at, row)],
-        count=len(standing),
-        to_come=len(coming),
+        standing=[(row["starts_at"], row["ends_at"]) for row in standing],
+        ahead=[(row["starts_at"], row["ends_at"]) for row in coming],
         drafts=sum(row["status"] == Status.DRAFT for row in values),
         announced=sum(row["status"] == Status.PUBLISHED for row in coming),
         booked=sum(row["id"] in own for row in coming),
         registers=sees_a_register(values, user),
+        called_off=off[0]["cancel_reason"] if off and not coming else "",
+        kinds={row["id"]: row["kind"] for row in values},
+        run_by_others=_run_by_others(values, user),
         css=values[0]["category"] if values else "",
     )
 
@@ -126,6 +218,14 @@ def sees_a_register(rows: Iterable[Mapping[str, Any]], user: User) -> bool:
         Activity(kind=kind, status=status, host_id=host, posted_by_id=by).can_see_register(user)
         for kind, status, host, by in {tuple(row[name] for name in OWNED) for row in rows}
     )
+def _run_by_others(rows: Iterable[Mapping[str, Any]], user: User) -> list[str]:
+    """Who hosts the sessions that are not a reader's to run, by name, in order."""
+    hosts = set()
+    for row in rows:
+        session = Activity(kind=row["kind"], host_id=row["host"], posted_by_id=row["posted_by"])
+        if not session.belongs_to(user):
+            hosts.add(str(row["host__name"]))
+    return sorted(hosts)
 
 
 def _row(row: Mapping[str, object], status: str) -> EventRow:

@@ -50,6 +50,7 @@ from tests.debates_programme import (
     side,
     unsaved_debate,
 )
+from tests.series_programme import make_weekly
 
 NEW = "/debates/new/"
 
@@ -606,9 +607,10 @@ def test_debating_detail_goes_from_training_to_the_final(
     assert response.context["next"]["title"] == "The final"
     assert response.context["final"]["motion"] == "This House would ban homework"
     assert response.context["schools"] == [
-        {"school": "Elmstone Hall School", "debaters": "7 (Year 7)", "mentors": "Fewer than 5"},
-        {"school": "Wantsum Academy", "debaters": "12 (Year 7: 6, Year 8: 6)",
-         "mentors": "5 or more"},
+        {"school": "Elmstone Hall School", "url": "/schools/elmstone/", "debaters": "7 (Year 7)",
+         "mentors": "Fewer than 5"},
+        {"school": "Wantsum Academy", "url": "/schools/wantsum/",
+         "debaters": "12 (Year 7: 6, Year 8: 6)", "mentors": "5 or more"},
     ]  # fmt: skip
     assert "Pupils’ hours" not in response.text
     client.force_login(staff)
@@ -631,6 +633,17 @@ def test_debating_detail_shows_no_draft_and_what_is_for_partners_to_partners_onl
     text = client.get(f"/debating/{series.slug}/").text
     assert "For colleagues" in text
     assert "A draft of one" not in text
+
+
+def test_debating_detail_of_a_draft_is_its_author_s_alone(
+    staff: StaffMember, other_staff: StaffMember, client: Client
+) -> None:
+    draft = make_weekly(staff, kind="debating", publish=False)
+    assert Client().get(draft.get_absolute_url()).status_code == 404
+    client.force_login(other_staff)
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    client.force_login(staff)
+    assert client.get(draft.get_absolute_url()).status_code == 200
 
 
 def test_debating_detail_is_of_debating_programmes_alone(staff: StaffMember) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
@@ -46,8 +47,9 @@ from tests.leadership_programme import (
     make_series,
     noon,
 )
+from tests.series_programme import make_weekly
 
-type Browse = Callable[[StaffMember], Client]
+type Browse = Callable[[StaffMember | AnonymousUser], Client]
 
 
 def entered(activity: Activity) -> set[tuple[str, int, int, int]]:
@@ -632,7 +634,7 @@ def test_leadership_list_tells_the_hours_of_the_year(
 ) -> None:
     page = client.get("/leadership/").text
     assert "Leaders of the shore" in page
-    assert "Next: " in page
+    assert ">Under way</span><span>Three sessions</span>" in page
     assert "pupils of 2 schools have given about 70 hours" in page or (
         "No volunteer hours are entered" in page  # in the first days of September
     )
@@ -641,12 +643,30 @@ def test_leadership_list_tells_the_hours_of_the_year(
     assert "/series/new/?kind=leadership" in client.get("/leadership/").text
 
 
+def test_leadership_programmes_are_seen_by_those_who_may_see_a_session(
+    browse: Browse, staff: StaffMember, other_staff: StaffMember
+) -> None:
+    draft = make_weekly(staff, "Draft leaders", kind="leadership", publish=False)
+    ours = make_weekly(staff, "Our leaders", kind="leadership", visibility="partners")
+    answers = {
+        who: [browse(who).get(series.get_absolute_url()).status_code for series in (draft, ours)]
+        for who in (AnonymousUser(), other_staff, staff)
+    }
+    assert list(answers.values()) == [[404, 404], [404, 200], [200, 200]]
+    for path in ("certificates/", "certificates/wantsum.pdf"):
+        assert browse(other_staff).get(f"{draft.get_absolute_url()}{path}").status_code == 404
+    listed = [browse(who).get("/leadership/").text for who in (AnonymousUser(), other_staff, staff)]
+    assert ["Our leaders" in text for text in listed] == [False, True, True]
+    assert not any("Draft leaders" in text for text in listed)  # its author has it under /home/
+
+
 def test_leadership_pages_say_what_to_do_when_they_are_empty(
     client: Client, staff: StaffMember
 ) -> None:
     page = client.get("/leadership/").text
     assert "No programme is running just now" in page
     assert "No volunteer hours are entered" in page
+    client.force_login(staff)
     page = client.get(make_series(staff).get_absolute_url()).text
     assert "No training is planned yet" in page
     assert client.get("/leadership/nothing/").status_code == 404

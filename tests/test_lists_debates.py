@@ -75,10 +75,10 @@ def test_debating_detail(rows: int, staff: StaffMember, client: Client, counted:
         Booking.objects.create(
             activity=debate, school=school, pupils=pupils, accompanying=1, booked_by=staff
         )
-    text = counted(client, f"/debating/{series.slug}/", statements=4)
+    text = counted(client, f"/debating/{series.slug}/", statements=8)
     assert text.count(">To come<") == min(rows, 100)
     client.force_login(staff)
-    counted(client, f"/debating/{series.slug}/", statements=5 + SIGNED_IN)
+    counted(client, f"/debating/{series.slug}/", statements=10 + SIGNED_IN)
 
 
 @ROWS

@@ -15,11 +15,19 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from activities.actions import add_session, gather_sessions, make_series, publish_series
+from activities.actions import (
+    add_session,
+    cancel_sessions,
+    gather_sessions,
+    make_series,
+    publish_series,
+    save_sessions,
+)
 from activities.forms import SeriesForm
 from activities.models import Activity, Series, SkippedDate
 from activities.recurrence import Skipped
-from schools.calendar import local
+from activities.sessions import when_words
+from schools.calendar import day_words, local
 from schools.models import InsetDay
 from tests.builders import make_activity, make_school
 from tests.series_programme import (
@@ -376,6 +384,23 @@ def test_a_date_sent_twice_is_added_once(staff, browse) -> None:
     assert series.sessions.count() == 5
 
 
+def test_another_date_from_the_same_form_is_not_taken_for_the_first(staff, browse) -> None:
+    """As after the browser's way back, where the form still has its mark."""
+    series = make_weekly(staff)
+    day = sessions(series)[-1].day + dt.timedelta(days=3)
+    client, path = browse(staff), f"/series/{series.slug}/add/"
+    data = {"date": day.isoformat(), "starts": "4pm", "ends": "5pm",
+            "submission": str(uuid.uuid4())}  # fmt: skip
+    client.post(path, data)
+    other = data | {"date": (day + dt.timedelta(days=1)).isoformat()}
+    refused = client.post(path, other)
+    assert f"This form has added {day_words(day)}, 4pm–5pm already" in refused.text
+    assert other["date"] in refused.text
+    assert series.sessions.count() == 5
+    client.post(path, other | {"submission": str(refused.context["form"]["submission"].value())})
+    assert series.sessions.count() == 6
+
+
 def test_who_is_away_on_an_added_day_is_said(staff, other, browse) -> None:
     series = make_weekly(staff, schools=(other,))
     day = sessions(series)[-1].day + dt.timedelta(days=1)
@@ -449,17 +474,148 @@ def test_series_are_listed_by_their_next_date(staff) -> None:
     later = make_weekly(staff, "Choir")
     make_weekly(staff, "Draft", publish=False)
     chess = make_weekly(staff)
-    for session in sessions(chess)[:1]:
-        move_back(session, 3)
+    first, *_, last = sessions(chess)
+    move_back(first, 3)
+    move_back(last, 60)
     over = make_weekly(staff, "Fencing")
     for session in sessions(over):
         move_back(session, 90)
     page = Client().get("/series/")
     assert [row["title"] for row in page.context["rows"]] == ["Chess club", "Choir"]
-    assert "Four sessions, 4 to come" in page.text
+    assert [row["tail"] for row in page.context["rows"]] == ["3 to come", "All to come"]
+    assert "Years 7–8 · Every " in page.text
+    assert "4pm–5pm · Four sessions · " in page.text
+    off = make_weekly(staff, "Rowing")
+    cancel_sessions(sessions(off)[0], scope="all", reason="No boats.")
     gone = Client().get("/series/?show=gone")
-    assert [row["title"] for row in gone.context["rows"]] == ["Fencing"]
+    tails = {row["title"]: row["tail"] for row in gone.context["rows"]}
+    assert tails == {"Fencing": "Over", "Rowing": "Cancelled"}
     assert later.get_absolute_url() in page.text
+
+
+WEEK = dt.timedelta(weeks=1)
+
+
+def spans(*moments: str) -> list[tuple[dt.datetime, dt.datetime]]:
+    """Sessions of an hour, as clocks in Kent show when they start: "13 Oct 16:00"."""
+    starts = [
+        timezone.make_aware(dt.datetime.strptime(f"2026 {moment}", "%Y %d %b %H:%M"))  # noqa: DTZ007
+        for moment in moments
+    ]
+    return [(start, start + dt.timedelta(hours=1)) for start in starts]
+
+
+TUESDAYS = ("13 Oct 16:00", "20 Oct 16:00", "3 Nov 16:00", "10 Nov 16:00")
+
+
+@pytest.mark.parametrize(
+    ("moments", "every", "words"),
+    [
+        (TUESDAYS, 1, "Every Tuesday, 4pm–5pm, 13 Oct to 10 Nov 2026"),
+        (TUESDAYS[::2], 2, "Tuesdays, 4pm–5pm, 13 Oct to 3 Nov 2026"),
+        (TUESDAYS[1::1][:2], 2, "Every other Tuesday, 4pm–5pm, 20 Oct to 3 Nov 2026"),
+        (TUESDAYS, None, "Tuesdays, 4pm–5pm, 13 Oct to 10 Nov 2026"),
+        (TUESDAYS[:2], None, "Every Tuesday, 4pm–5pm, 13 Oct to 20 Oct 2026"),
+        (TUESDAYS[:1], 1, "13 Oct 2026"),
+        ((), 1, ""),
+        ((*TUESDAYS[:3], "11 Nov 15:00"), 1,
+         "Every Tuesday, 4pm–5pm, 13 Oct to 11 Nov 2026; but Wed 11 Nov, 3pm–4pm"),
+        ((*TUESDAYS, "17 Nov 16:30", "24 Nov 16:30", "1 Dec 16:30"), 1,
+         "Every Tuesday, 4pm–5pm, 13 Oct to 1 Dec 2026; from 17 Nov 4.30pm–5.30pm"),
+        (("13 Oct 16:00", "14 Oct 16:00"), None,
+         "Tuesdays and Wednesdays, 4pm–5pm, 13 Oct to 14 Oct 2026"),
+        ((*TUESDAYS, "11 Nov 9:00", "12 Nov 9:00", "13 Nov 9:00"), 1,
+         "Mostly Tuesdays, 4pm–5pm, 13 Oct to 13 Nov 2026"),
+    ],
+)  # fmt: skip
+def test_when_sessions_are_is_told_from_themselves(
+    moments: tuple[str, ...], every: int | None, words: str
+) -> None:
+    assert when_words(spans(*moments), spans(*moments), every) == words
+
+
+def test_what_is_moved_or_added_is_told_at_the_top(staff) -> None:
+    """Edited, “this and later”, and then one added beyond the rule's last day."""
+    series = make_weekly(staff, sessions=5)
+    first, second, *_, last = sessions(series)
+    second.starts_at += dt.timedelta(minutes=30)
+    second.ends_at += dt.timedelta(minutes=30)
+    save_sessions(second, scope="later")
+    save_sessions(first, scope="one")
+    added = last.day + 2 * WEEK
+    add_session(series, day=added, starts=dt.time(16, 30), ends=dt.time(17, 30))
+    (when,) = (fact["text"] for fact in facts_of(series) if fact["term"] == "When")
+    assert f"Every {first.day:%A}, 4.30pm–5.30pm, " in when
+    assert when.endswith(f"; but {day_words(first.day, year=False)}, 4pm–5pm")
+    assert f"to {day_words(added, weekday='')}" in when
+
+
+def facts_of(series: Series) -> Any:
+    return Client().get(series.get_absolute_url()).context["facts"]
+
+
+def test_what_is_cancelled_as_a_whole_says_so_at_the_top(staff) -> None:
+    series = make_weekly(staff)
+    cancel_sessions(sessions(series)[0], scope="all", reason="The hall leaks.")
+    page = Client().get(series.get_absolute_url())
+    assert '<span class="state solid">Cancelled</span> <b>The hall leaks.</b>' in page.text
+    assert page.text.index("None of its dates takes place.") < page.text.index('id="dates"')
+    assert [fact["term"] for fact in page.context["facts"]] == ["Host"]
+    assert "Add all dates to your calendar" not in page.text
+
+
+def test_what_has_begun_and_is_cancelled_says_so_too(staff) -> None:
+    series = make_weekly(staff)
+    move_back(sessions(series)[0], 30)
+    cancel_sessions(sessions(series)[1], scope="all", reason="The hall leaks.")
+    page = Client().get(series.get_absolute_url()).text
+    assert "The dates that were still to come do not take place." in page
+    series = make_weekly(staff, "Go club")
+    cancel_sessions(sessions(series)[0], scope="one", reason="Snow.")
+    assert "do not take place" not in Client().get(series.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("kind", ["plain", "debating", "leadership"])
+def test_every_kind_has_one_page_with_all_that_can_be_done(
+    kind: str, staff, coordinator, browse
+) -> None:
+    series = make_weekly(staff, kind=kind, publish=False, bring="A pencil.")
+    path = series.get_absolute_url()
+    elsewhere = browse(staff).get(f"/series/{series.slug}/", follow=True)
+    assert elsewhere.request["PATH_INFO"] == path
+    draft = browse(staff).get(path)
+    assert "Only whoever wrote it" in draft.text
+    assert draft.text.count('<a href="/activities/chess-club') >= 4
+    for words in ("Publish all its drafts", "Add a date", "Edit the series", "No training"):
+        assert (words in draft.text) == (words != "No training")
+    browse(staff).post(f"/series/{series.slug}/publish/")
+    assert "Book all dates" in browse(coordinator).get(path).text
+    page = Client().get(path).text
+    for words in (f"/series/{series.slug}/calendar.ics", f"/series/{series.slug}/dates.csv",
+                  "4pm–5pm", "Years 7–8", "A pencil.", "Four, all to come"):  # fmt: skip
+        assert words in page
+    for words in ("Edit the series", "Add a date", "Publish"):
+        assert words not in page
+
+
+def test_a_day_without_a_session_is_told_on_every_kind_of_page(staff) -> None:
+    for kind in ("plain", "debating", "leadership"):
+        series = make_weekly(staff, f"Chess for {kind}", kind=kind)
+        on = sessions(series)[0].day + dt.timedelta(days=1)
+        SkippedDate.objects.create(series=series, on=on, reason="Wantsum is on holiday.")
+        assert "Wantsum is on holiday." in Client().get(series.get_absolute_url()).text
+
+
+def test_who_runs_a_series_reads_who_runs_its_single_sessions(
+    staff, other_staff, other_coordinator, browse
+) -> None:
+    series = make_weekly(staff)
+    away = sessions(series)[1]
+    Activity.objects.filter(pk=away.pk).update(host=other_staff.school, posted_by=other_staff)
+    words = f"Sessions at {other_staff.school.name} are run there"
+    assert words in browse(staff).get(series.get_absolute_url()).text
+    assert words not in browse(other_coordinator).get(series.get_absolute_url()).text
+    assert words not in Client().get(series.get_absolute_url()).text
 
 
 def test_the_words_of_a_series_are_edited_without_its_sessions(staff, other, browse) -> None:

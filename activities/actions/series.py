@@ -27,7 +27,7 @@ from activities.models import Activity, ActivityQuerySet, Kind, Series, SkippedD
 from activities.models.series import RULE
 from activities.recurrence import Skipped
 from activities.tasks import tell_of_cancelled_sessions
-from schools.calendar import at, day_words, local
+from schools.calendar import at, day_words, local, span_words
 from schools.models import School
 
 NOON = dt.time(12)
@@ -157,14 +157,16 @@ def add_session(
     """Add a date to a series, with the words of the session before it; return the new session.
 
     It is published when the series is. The day no longer counts as skipped. A form sent twice
-    (the same `submission`) adds one date. Raises
-    ValidationError when it has passed, the series has a session then already, or has too many.
+    (the same `submission`) adds one date; sent again with another it raises ValidationError
+    (code "other"). So it does when it has passed, the series has a session then already, or has
+    too many.
     """
     like = series.sessions.filter(kind=Kind.ACTIVITY)
     sessions = lock_sessions(like.all())
     moment = at(day, starts)
     made = next((each for each in sessions if each.submission == submission), None)
     if made:
+        _refuse_other_date(made, moment, at(day, ends))
         return made
     if not sessions:
         raise ValidationError("This series has no session to take the words from.")
@@ -197,6 +199,17 @@ def add_session(
     session.save()
     series.skipped.filter(on=day).delete()
     return session
+
+
+def _refuse_other_date(made: Activity, start: dt.datetime, end: dt.datetime) -> None:
+    """Sent again with another date, as after the browser's way back, nothing typed may be lost."""
+    if (made.starts_at, made.ends_at) != (start, end):
+        words = span_words(made.starts_at, made.ends_at)
+        raise ValidationError(
+            f"This form has added {words} already, which stays as it was. Send it once more to "
+            "add another date beside it.",
+            code="other",
+        )
 
 
 def _moved_deadline(session: Activity, day: dt.date) -> dt.datetime | None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import FETCH_RAISE, Count, F, Max, Min, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import FETCH_RAISE, Max, Min, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -25,13 +25,22 @@ from activities.models import (
     Status,
     User,
 )
-from activities.posters import has_poster
 from activities.programme import COLUMNS, EventRow, event_row
+from activities.sessions import Sessions, SkippedRow
 from activities.views.debates import is_colleague, told_words
-from schools.calendar import academic_year_of, count_words, local, span_words
+from activities.views.series import (
+    next_of,
+    programme_row,
+    programmes_of,
+    series_context,
+    series_or_404,
+)
+from schools.calendar import academic_year_of, day_words, local, span_words
 from schools.fields import number_in
+from schools.models import School
 
 PAGE = 20
+NEW = "activities:debate_new"
 MOST_COMING = 40
 MOST_PROGRAMMES = 40
 MOST_SESSIONS = 100
@@ -63,42 +72,6 @@ def motion_rows(debates: QuerySet[Debate]) -> list[EventRow]:
     ]
 
 
-def programme_rows(user: User) -> list[dict[str, Any]]:
-    """Debating programmes, those with a session to come first."""
-    shown = Activity.objects.visible_to(user).on_show().exclude(status=Status.CANCELLED)
-    sessions = Q(sessions__in=shown.order_by().values("pk"))
-    coming = sessions & Q(sessions__ends_at__gte=timezone.now())
-    programmes = (
-        Series.objects.filter(kind=Series.Kind.DEBATING)
-        .annotate(
-            count=Count("sessions", filter=sessions),
-            next_at=Min("sessions__starts_at", filter=coming),
-            last_at=Max("sessions__starts_at", filter=sessions),
-        )
-        .filter(count__gt=0)
-        .order_by(F("next_at").asc(nulls_last=True), "-last_at", "pk")
-        .values("title", "slug", "summary", "host__name", "count", "next_at", "last_at")
-    )
-    rows = []
-    for row in programmes[:MOST_PROGRAMMES]:
-        day = local(row["next_at"] or row["last_at"])
-        rows.append(
-            {
-                "url": reverse("activities:debating_detail", args=[row["slug"]]),
-                "title": row["title"],
-                "summary": row["summary"],
-                "host": row["host__name"],
-                "iso": day.date().isoformat(),
-                "weekday": f"{day:%a}",
-                "day": day.day,
-                "month": f"{day:%b}",
-                "state": "Under way" if row["next_at"] else "Over",
-                "sessions": count_words(row["count"], "session"),
-            }
-        )
-    return rows
-
-
 @login_not_required
 @require_safe
 def debating_list(request: HttpRequest) -> HttpResponse:
@@ -123,7 +96,10 @@ def debating_list(request: HttpRequest) -> HttpResponse:
         request,
         "activities/debating_list.html",
         {
-            "programmes": programme_rows(request.user),
+            "programmes": [
+                programme_row(row)
+                for row in programmes_of(request.user, Series.Kind.DEBATING)[:MOST_PROGRAMMES]
+            ],
             "coming": motion_rows(
                 debates.filter(ends_at__gte=timezone.now()).order_by("starts_at", "pk")[
                     :MOST_COMING
@@ -145,7 +121,7 @@ def debating_list(request: HttpRequest) -> HttpResponse:
 def sessions_of(series: Series, user: User) -> list[Activity]:
     """The sessions of a programme that a reader may see, in order of time, each with its debate
     where it is one."""
-    shown = Activity.objects.visible_to(user).on_show().filter(series=series)
+    shown = Activity.objects.visible_to(user).filter(series=series)
     sessions = shown.select_related("host", "venue", "debate__outcome")
     return list(sessions.order_by("starts_at", "pk").fetch_mode(FETCH_RAISE)[:MOST_SESSIONS])
 
@@ -162,6 +138,8 @@ def _session_row(session: Activity) -> dict[str, Any]:
     state = outcome_word(told.result) if told else ""
     if session.is_cancelled:
         state = "Cancelled"
+    elif session.is_draft:
+        state = "Draft"
     elif not state and not session.has_ended:
         state = "To come"
     return {
@@ -170,12 +148,23 @@ def _session_row(session: Activity) -> dict[str, Any]:
         "motion": debate.motion if debate else "",
         "stage": debate.get_stage_display() if debate and not debate.is_training else "",
         "iso": start.date().isoformat(),
-        "day": f"{start.day} {start:%b}",
+        "day": day_words(start, year=False),
         "where": session.venue.name if session.venue else session.place,
         "state": state,
         "cancelled": session.is_cancelled,
         "reason": session.cancel_reason,
     }
+
+
+def _rows(sessions: Iterable[Activity], shown: Sessions) -> list[dict[str, Any]]:
+    """Sessions and the days without one, in order."""
+    skipped = [row for row in (*shown.gone, *shown.coming) if isinstance(row, SkippedRow)]
+    rows = [_session_row(session) for session in sessions]
+    rows += [
+        {"iso": row.iso_date, "day": f"{row.weekday} {row.day} {row.month}", "skipped": row.reason}
+        for row in skipped
+    ]
+    return sorted(rows, key=lambda row: str(row["iso"]))
 
 
 def _final(sessions: Iterable[Activity]) -> dict[str, Any] | None:
@@ -250,13 +239,15 @@ def _school_rows(sessions: Sequence[Activity], *, exact: bool) -> list[dict[str,
     mentors = mentors_by_school(sessions)
     debaters_words = counts_in_words(debaters, exact=exact)
     mentors_words = counts_in_words(mentors, exact=exact)
+    schools = School.objects.filter(name__in=debaters.keys() | mentors.keys()).order_by("name")
     return [
         {
-            "school": name,
-            "debaters": debaters_words.get(name, ""),
-            "mentors": mentors_words.get(name, ""),
+            "school": school.name,
+            "url": school.get_absolute_url(),
+            "debaters": debaters_words.get(school.name, ""),
+            "mentors": mentors_words.get(school.name, ""),
         }
-        for name in sorted(debaters.keys() | mentors.keys())
+        for school in schools
     ]
 
 
@@ -264,38 +255,26 @@ def _school_rows(sessions: Sequence[Activity], *, exact: bool) -> list[dict[str,
 @require_safe
 def debating_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A debating programme, from its training sessions to the grand final."""
-    series = get_object_or_404(
-        Series.objects.select_related("host"), slug=slug, kind=Series.Kind.DEBATING
-    )
+    series = series_or_404(request, slug, kind=Series.Kind.DEBATING)
     colleague = is_colleague(request.user)
     sessions = sessions_of(series, request.user)
-    if not sessions and not colleague:
-        raise Http404
-    coming = [s for s in sessions if not s.has_ended and not s.is_cancelled]
-    following = coming[0] if coming else None
+    new = {"word": "Post a debate in it", "url": f"{reverse(NEW)}?series={series.slug}"}
+    own = [new] if series.belongs_to(request.user) else []
+    context = series_context(request, series, own=own)
     led = leading(DebateMentors.objects.filter(debate__series=series).led()) if colleague else []
     return render(
         request,
         "activities/debating_detail.html",
         {
-            "series": series,
-            "rows": [_session_row(session) for session in sessions],
-            "next": following
-            and {
-                "url": following.get_absolute_url(),
-                "title": following.title,
-                "when": span_words(following.starts_at, following.ends_at),
-                "where": following.venue.name if following.venue else following.place,
-            },
+            **context,
+            "facts": [fact for fact in context["facts"] if fact["term"] != "Next"],
+            "next": next_of(context["first"]),
+            "rows": _rows(sessions, context["sessions"]),
             "final": _final(sessions),
             "schools": _school_rows(sessions, exact=colleague),
             "led": led,
             "led_in_all": sum(row.minutes for row in led),
             "exact": colleague,
             "is_full": len(sessions) == MOST_SESSIONS,
-            "can_add": series.belongs_to(request.user),
-            "new_url": f"{reverse('activities:debate_new')}?series={series.slug}",
-            "has_register": any(session.can_see_register(request.user) for session in sessions),
-            "has_poster": any(map(has_poster, sessions)),
         },
     )

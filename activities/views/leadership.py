@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import FETCH_RAISE, OuterRef, Subquery
+from django.db.models import FETCH_RAISE
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,18 +15,23 @@ from django.views.decorators.http import require_safe
 from activities.few import FEW
 from activities.models import (
     Activity,
-    ActivityQuerySet,
     Kind,
     PartnerOrganisation,
     Series,
-    Status,
     User,
     VolunteerHours,
     VolunteerHoursQuerySet,
 )
-from activities.programme import rows_of
-from activities.series_register import sees_register
+from activities.programme import EventRow, rows_of
+from activities.sessions import Sessions, SkippedRow
 from activities.views.hours import hours_of, own_school
+from activities.views.series import (
+    next_of,
+    programme_row,
+    programmes_of,
+    series_context,
+    series_or_404,
+)
 from activities.volunteering import (
     LEVELS,
     Level,
@@ -41,7 +46,6 @@ from schools.calendar import (
     count_words,
     day_words,
     list_words,
-    span_words,
     this_academic_year,
 )
 from schools.middleware import StaffRequest
@@ -49,13 +53,9 @@ from schools.models import School, StaffMember
 from schools.printing import CAN_PRINT, pdf_response
 
 PAGE = 20
-COMING, DONE, TRAINING = 40, 12, 40
+COMING, DONE = 40, 12
 NAMED = 8
 """Organisations that a certificate names at the most."""
-
-
-def _shown(user: User) -> ActivityQuerySet:
-    return Activity.objects.visible_to(user).on_show()
 
 
 def _is_staff(user: User) -> bool:
@@ -77,30 +77,15 @@ def year_words() -> str:
 @require_safe
 def leadership_list(request: HttpRequest) -> HttpResponse:
     """Leadership programmes, and projects to come and done."""
-    shown = _shown(request.user)
-    soonest = shown.filter(series=OuterRef("pk")).exclude(status=Status.CANCELLED).upcoming()
-    programmes = (
-        Series.objects.filter(kind=Series.Kind.LEADERSHIP)
-        .annotate(next_at=Subquery(soonest.values("starts_at")[:1]))
-        .order_by("title", "pk")
-        .fetch_mode(FETCH_RAISE)
-    )
+    programmes = programmes_of(request.user, Series.Kind.LEADERSHIP)
     page: Any = Paginator(programmes, PAGE).get_page(request.GET.get("page"))
-    projects = shown.filter(kind=Kind.PROJECT)
+    projects = Activity.objects.visible_to(request.user).on_show().filter(kind=Kind.PROJECT)
     return render(
         request,
         "activities/leadership_list.html",
         {
             "page": page,
-            "programmes": [
-                {
-                    "title": series.title,
-                    "url": series.get_absolute_url(),
-                    "summary": series.summary,
-                    "next": f"Next: {day_words(series.next_at)}" if series.next_at else "",
-                }
-                for series in page
-            ],
+            "programmes": [programme_row(row) for row in page],
             "coming": rows_of(projects.upcoming()[:COMING]),
             "done": rows_of(projects.past()[:DONE]),
             "year_words": year_words(),
@@ -110,9 +95,8 @@ def leadership_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _programme_or_404(slug: str) -> Series:
-    programmes = Series.objects.filter(kind=Series.Kind.LEADERSHIP).select_related("host")
-    return get_object_or_404(programmes, slug=slug)
+def _programme_or_404(request: HttpRequest, slug: str) -> Series:
+    return series_or_404(request, slug, kind=Series.Kind.LEADERSHIP)
 
 
 def hours_of_programme(series: Series) -> VolunteerHoursQuerySet:
@@ -123,52 +107,49 @@ def hours_of_programme(series: Series) -> VolunteerHoursQuerySet:
 @require_safe
 def leadership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One programme: its training, its projects, and the hours that schools gave so far."""
-    series = _programme_or_404(slug)
+    series = _programme_or_404(request, slug)
     user = request.user
-    sessions = _shown(user).filter(series=series)
-    projects = sessions.filter(kind=Kind.PROJECT)
-    training = sessions.exclude(kind=Kind.PROJECT).order_by("starts_at", "pk")
+    context = series_context(request, series, own=_own_actions(series, user))
+    sessions: Sessions = context["sessions"]
+
+    def is_project(row: EventRow | SkippedRow) -> bool:
+        return isinstance(row, EventRow) and sessions.kinds[row.pk] == Kind.PROJECT
+
     parts = hours_of_programme(series).parts()
+    projects = Activity.objects.visible_to(user).filter(series=series, kind=Kind.PROJECT)
     organisations = PartnerOrganisation.objects.filter(
         projects__in=projects.order_by().values("pk")
     ).distinct()
-    runs = series.belongs_to(user)
     return render(
         request,
         "activities/leadership_detail.html",
         {
-            "series": series,
-            "training": rows_of(training[:TRAINING]),
-            "coming": rows_of(projects.upcoming()[:COMING]),
-            "done": rows_of(projects.past()[:COMING]),
-            "next": _next_of(sessions),
-            "has_register": sees_register(series, user),
+            **context,
+            "facts": [fact for fact in context["facts"] if fact["term"] != "Next"],
+            "next": next_of(context["first"]),
+            "training": [r for r in (*sessions.gone, *sessions.coming) if not is_project(r)],
+            "coming": [row for row in sessions.coming if is_project(row)][:COMING],
+            "done": [row for row in reversed(sessions.gone) if is_project(row)][:COMING],
             "hours": shown_hours(parts),
             "total": total_words(parts) if parts else "",
             "few": FEW,
             "organisations": list(organisations),
-            "runs": runs,
-            "sees_certificates": runs or (isinstance(user, StaffMember) and user.is_coordinator),
             "is_staff": _is_staff(user),
         },
     )
 
 
-def _next_of(sessions: ActivityQuerySet) -> dict[str, str] | None:
-    found = (
-        sessions.exclude(status=Status.CANCELLED)
-        .filter(starts_at__gt=timezone.now())
-        .order_by("starts_at", "pk")
-        .values("title", "slug", "starts_at", "ends_at")
-        .first()
+def _own_actions(series: Series, user: User) -> list[dict[str, str]]:
+    """What a leadership programme offers beside what every series does."""
+    runs = series.belongs_to(user)
+    new = f"{reverse('activities:project_new')}?series={series.slug}"
+    certificates = reverse("activities:leadership_certificates", args=[series.slug])
+    reads = runs or (isinstance(user, StaffMember) and user.is_coordinator)
+    candidates = (
+        (runs, "Post a project", new),
+        (reads, "Schools’ certificates", certificates),
     )
-    if found is None:
-        return None
-    return {
-        "title": found["title"],
-        "url": reverse("activity_detail", args=[found["slug"]]),
-        "when": span_words(found["starts_at"], found["ends_at"]),
-    }
+    return [{"word": word, "url": url} for offered, word, url in candidates if offered]
 
 
 # --- Certificates of schools --------------------------------------------------------------------
@@ -180,7 +161,7 @@ def leadership_certificates(request: StaffRequest, slug: str) -> HttpResponse:
 
     Schools stand in order of name, in one form; hours and level are on a school's own only.
     """
-    series = _programme_or_404(slug)
+    series = _programme_or_404(request, slug)
     runs = series.belongs_to(request.user)
     if not (runs or request.user.is_coordinator):
         raise PermissionDenied
@@ -224,7 +205,7 @@ def _certificate_row(series: Series, school: School, minutes: int) -> dict[str, 
 @require_safe
 def leadership_certificate(request: StaffRequest, slug: str, school: str) -> HttpResponse:
     """A school's certificate of a programme as a file; 404 below the first level."""
-    series = _programme_or_404(slug)
+    series = _programme_or_404(request, slug)
     own = request.user.is_coordinator and request.user.school.slug == school
     if not (own or series.belongs_to(request.user)):
         raise PermissionDenied

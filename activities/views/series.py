@@ -1,32 +1,45 @@
 """Series: all dates of what happens again and again, on one page, in one calendar file."""
 
 import csv
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Paginator
-from django.db.models import FETCH_RAISE, Count, Min, Q
+from django.db.models import FETCH_RAISE, Count, F, Max, Min, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from activities.calendars import calendar_of
-from activities.models import Activity, Audience, Category, Series, SeriesQuerySet, Status, User
+from activities.models import (
+    Activity,
+    Audience,
+    Category,
+    Kind,
+    Series,
+    SeriesQuerySet,
+    Status,
+    User,
+)
 from activities.sessions import (
     MOST_SHOWN,
     Sessions,
     count_of_sessions,
-    rhythm_words,
+    rhythm_of,
     sessions_of,
-    span_of_days,
+    when_words,
 )
 from activities.views.reading import POSTER, REGISTER, first_filled, page_action
 from schools.calendar import (
     day_words,
+    list_words,
     local,
+    number_words,
     span_words,
     time_words,
     year_range_words,
@@ -36,26 +49,30 @@ from schools.models import StaffMember
 PAGE = 20
 
 
-def series_or_404(request: HttpRequest, slug: str) -> Series:
-    """The series at an address, for whoever may read one of its sessions or runs it."""
-    return get_object_or_404(
-        Series.objects.visible_to(request.user).select_related("host"), slug=slug
-    )
+def series_or_404(request: HttpRequest, slug: str, **only: str) -> Series:
+    """The series at an address, for whoever may read one of its sessions or runs it; `only`
+    narrows it to a kind."""
+    shown = Series.objects.visible_to(request.user).select_related("host")
+    return get_object_or_404(shown, slug=slug, **only)
 
 
-def series_context(request: HttpRequest, series: Series) -> dict[str, Any]:
-    """What the page of a series shows, whatever its kind; expects `host` to be loaded.
+def series_context(
+    request: HttpRequest, series: Series, *, own: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """What every page of a series shows, whatever its kind; expects `host` to be loaded.
 
-    Six statements, five for visitors. `sessions` goes to components/series_sessions.html.
+    Four statements, three for visitors. `own` are actions of its kind. `sessions` goes to
+    components/series_sessions.html, the rest to series_state.html, facts.html and
+    series_actions.html.
     """
     sessions = sessions_of(series, request.user)
-    schools = {series.host.pk: series.host} | {school.pk: school for school in series.schools.all()}
     first = (
         Activity.objects.visible_to(request.user)
         .filter(series=series)
         .exclude(status=Status.CANCELLED)
-        .order_by("ends_at")
         .filter(ends_at__gte=timezone.now())
+        .select_related("venue")
+        .order_by("ends_at")
         .first()
     )
     return {
@@ -63,48 +80,74 @@ def series_context(request: HttpRequest, series: Series) -> dict[str, Any]:
         "sessions": sessions,
         "css": sessions.css,
         "facts": _facts(series, sessions, first),
-        "schools": [
-            {"name": school.name, "url": school.get_absolute_url(),
-             "note": "host" if school.pk == series.host_id else ""}
-            for school in sorted(schools.values(), key=lambda school: school.name)
-        ],
         "first": first,
         "for_staff": bool(first and first.for_staff),
         "is_draft": sessions.count > 0 and sessions.drafts == sessions.count,
         "belongs": series.belongs_to(request.user),
-        "actions": _actions(series, sessions, first, request.user),
-        "absent": _absent(sessions, first, request.user),
-        "calendar_url": reverse("activities:series_calendar", args=[series.slug]),
+        "actions": _actions(series, sessions, first, request.user, own),
+        "absent": _absent(series, sessions, first, request.user),
+        "calendar_url": reverse("activities:series_calendar", args=[series.slug])
+        if sessions.ahead else "",
         "dates_url": reverse("activities:series_dates", args=[series.slug]),
         "poster_url": reverse("activities:series_poster", args=[series.slug])
         if sessions.announced else "",
     }  # fmt: skip
 
 
+def next_of(first: Activity | None) -> dict[str, str] | None:
+    """The next session with its page, for those who read of a whole programme."""
+    if first is None:
+        return None
+    return {
+        "url": first.get_absolute_url(),
+        "title": first.title,
+        "when": span_words(first.starts_at, first.ends_at),
+        "where": first.venue.name if first.venue else first.place,
+    }
+
+
+def schools_of(series: Series) -> list[dict[str, str]]:
+    """The schools taking part, the host among them, in order of name; one statement."""
+    schools = {series.host.pk: series.host} | {school.pk: school for school in series.schools.all()}
+    return [
+        {
+            "name": school.name,
+            "url": school.get_absolute_url(),
+            "note": "host" if school.pk == series.host_id else "",
+        }
+        for school in sorted(schools.values(), key=lambda school: school.name)
+    ]
+
+
 def _facts(series: Series, sessions: Sessions, first: Activity | None) -> list[dict[str, str]]:
     """What a reader asks first of a series."""
-    days = ""
-    if series.first_on and series.until_on:
-        days = span_of_days(series.first_on, series.until_on)
-    rhythm = rhythm_words(series)
-    left = f", {sessions.to_come} of them to come" if sessions.to_come != sessions.count else ""
+    left = f", {number_words(sessions.to_come)} to come" if sessions.ahead else ""
+    if sessions.to_come == sessions.count:
+        left = ", all to come"
     who_for = ""
     if first:
         years = year_range_words(first.low_year, first.high_year) or "All staff"
         who_for = ", ".join(part for part in (years, first.who_for) if part)
     facts = (
-        ("When", f"{rhythm}, {days}" if rhythm else ""),
+        ("When", when_words(sessions.standing, sessions.ahead, series.every_weeks)),
         ("Next", span_words(first.starts_at, first.ends_at) if first else ""),
-        ("How often", f"{count_of_sessions(sessions.count)}{left}" if sessions.count else ""),
+        ("Sessions", f"{number_words(sessions.count).capitalize()}{left}"),
         ("Who for", who_for),
         ("Bring", first.bring if first else ""),
         ("Getting there", first.travel if first else ""),
     )
-    return [{"term": term, "text": text} for term, text in facts if text]
+    return [
+        *({"term": term, "text": text} for term, text in facts if text and sessions.standing),
+        {"term": "Host", "text": series.host.name, "url": series.host.get_absolute_url()},
+    ]
 
 
 def _actions(
-    series: Series, sessions: Sessions, first: Activity | None, user: User
+    series: Series,
+    sessions: Sessions,
+    first: Activity | None,
+    user: User,
+    own: Sequence[dict[str, Any]],
 ) -> list[dict[str, Any]]:
     """What this reader can do with the series, the likeliest first."""
     belongs = series.belongs_to(user)
@@ -113,43 +156,61 @@ def _actions(
         first and first.is_published and not first.has_started and first.can_book(user)
     )  # fmt: skip
     word = "Book all dates for me" if first and first.for_staff else "Book all dates"
-    has_all = sessions.booked == sessions.to_come
+    has_all = sessions.booked > 0 and sessions.booked == sessions.to_come
     if has_all:
         word = "Change all our bookings"
     one_for_oneself = bool(first and first.for_staff and has_all)
-    candidates = (
+    likeliest = (
         (belongs and sessions.drafts, "series_publish", "Publish all its drafts", True),
         (books and not one_for_oneself, "series_book", word, False),
         (books and sessions.booked, "series_withdraw", "Give all dates back", True),
-        (belongs, "session_new", "Add a date", False),
+    )
+    seldom = (
+        (belongs and Kind.ACTIVITY in sessions.kinds.values(), "session_new", "Add a date", False),
         (sessions.registers, "series_register", REGISTER, False),
         (belongs, "series_edit", "Edit the series", False),
         (is_staff and sessions.announced, "series_poster", POSTER, False),
     )
-    return first_filled(
-        page_action(f"activities:{name}", series.slug, word, post=post)
-        for offered, name, word, post in candidates
-        if offered
+    before, after = (
+        [
+            page_action(f"activities:{name}", series.slug, word, post=post)
+            for offered, name, word, post in candidates
+            if offered
+        ]
+        for candidates in (likeliest, seldom)
     )
+    return first_filled([*before, *own, *after])
 
 
-def _absent(sessions: Sessions, first: Activity | None, user: User) -> list[str]:
+def _absent(series: Series, sessions: Sessions, first: Activity | None, user: User) -> list[str]:
     """Why something that a colleague may look for is not there."""
     if not isinstance(user, StaffMember) or not user.is_approved:
         return []
-    if first is None:
-        return ["Its dates have passed: there is nothing left to book."] if sessions.gone else []
-    if first.is_published and not first.can_book(user):
-        return ["Your school’s coordinator books places for pupils."]
-    return []
+    reasons = []
+    if first is None and sessions.gone:
+        reasons.append("Its dates have passed: there is nothing left to book.")
+    elif first and first.is_published and not first.can_book(user):
+        reasons.append("Your school’s coordinator books places for pupils.")
+    if series.belongs_to(user) and sessions.run_by_others:
+        hosts = list_words(sessions.run_by_others)
+        reasons.append(
+            f"Sessions at {hosts} are run there: a session’s own host edits it and says who came."
+        )
+    return reasons
 
 
 @login_not_required
 @require_safe
 def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """All dates of a series: those to come with places left, those skipped and why."""
+    """All dates of a series: those to come with places left, those skipped and why.
+
+    A kind with a page of its own has it at its own address.
+    """
     series = series_or_404(request, slug)
-    return render(request, "activities/series_detail.html", series_context(request, series))
+    if series.get_absolute_url() != request.path:
+        return redirect(series)
+    context = series_context(request, series) | {"schools": schools_of(series)}
+    return render(request, "activities/series_detail.html", context)
 
 
 @login_not_required
@@ -178,11 +239,16 @@ def _listed(user: User, *, gone: bool) -> SeriesQuerySet:
     shown = Q(sessions__in=Activity.objects.visible_to(user).on_show())
     standing = shown & ~Q(sessions__status=Status.CANCELLED)
     coming = standing & Q(sessions__ends_at__gte=now)
+    in_order: dict[str, Any] = {
+        "filter": standing,
+        "order_by": ("sessions__starts_at", "sessions__pk"),
+        "default": Value([]),
+    }
     listed = Series.objects.filter(shown).annotate(
         next_at=Min("sessions__starts_at", filter=coming),
         first_at=Min("sessions__starts_at", filter=shown),
-        to_come=Count("sessions", filter=coming, distinct=True),
-        in_all=Count("sessions", filter=standing, distinct=True),
+        starting=ArrayAgg("sessions__starts_at", **in_order),
+        ending=ArrayAgg("sessions__ends_at", **in_order),
         low=Min("sessions__low_year", filter=shown),
         high=Min("sessions__high_year", filter=shown),
         category=Min("sessions__category", filter=shown),
@@ -198,15 +264,19 @@ def _list_row(series: Any) -> dict[str, Any]:
     category = Category(series.category)
     for_staff = series.audience == Audience.STAFF and series.low is None
     start = local(series.next_at or series.first_at)
-    rhythm = rhythm_words(series)
-    sessions = count_of_sessions(series.in_all)
-    left = f"{series.to_come} to come" if series.next_at else "Over"
+    standing = list(zip(series.starting, series.ending, strict=True))
+    ahead = [span for span in standing if span[1] >= timezone.now()]
+    parts = (
+        "All staff" if for_staff else year_range_words(series.low, series.high),
+        "; ".join(filter(None, rhythm_of(ahead, standing, series.every_weeks))),
+        count_of_sessions(len(standing)),
+        str(series.host),
+    )
     return {
         "url": series.get_absolute_url(),
         "title": series.title,
         "summary": series.summary,
-        "meta": f"{'All staff' if for_staff else year_range_words(series.low, series.high)} · "
-        f"{rhythm or sessions} · {series.host}",
+        "meta": " · ".join(part for part in parts if part),
         "css": category.value,
         "icon": category.icon,
         "category": category.label,
@@ -214,7 +284,49 @@ def _list_row(series: Any) -> dict[str, Any]:
         "weekday": f"{start:%a}",
         "day": start.day,
         "month": f"{start:%b}",
-        "tail": f"{sessions}, {left}" if series.next_at else f"{sessions}, over",
+        "tail": _left_words(len(standing), len(ahead)),
+    }
+
+
+def _left_words(count: int, to_come: int) -> str:
+    """What of so many sessions is left: "2 to come", "All to come", "Over", "Cancelled"."""
+    if to_come:
+        return "All to come" if 1 < to_come == count else f"{to_come} to come"
+    return "Over" if count else "Cancelled"
+
+
+def programmes_of(user: User, kind: Series.Kind) -> QuerySet[Series, Any]:
+    """Programmes of a kind for their list, those with a session to come first."""
+    shown = Q(sessions__in=Activity.objects.visible_to(user).on_show())
+    standing = shown & ~Q(sessions__status=Status.CANCELLED)
+    coming = standing & Q(sessions__ends_at__gte=timezone.now())
+    return (
+        Series.objects.filter(shown, kind=kind)
+        .annotate(
+            count=Count("sessions", filter=standing, distinct=True),
+            next_at=Min("sessions__starts_at", filter=coming),
+            last_at=Max("sessions__starts_at", filter=shown),
+        )
+        .order_by(F("next_at").asc(nulls_last=True), "-last_at", "pk")
+        .values("kind", "title", "slug", "summary", "host__name", "count", "next_at", "last_at")
+    )
+
+
+def programme_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """One programme in its list, in words; a row of `programmes_of`."""
+    day = local(row["next_at"] or row["last_at"])
+    over = "Over" if row["count"] else "Cancelled"
+    return {
+        "url": Series(kind=row["kind"], slug=row["slug"]).get_absolute_url(),
+        "title": row["title"],
+        "summary": row["summary"],
+        "host": row["host__name"],
+        "iso": day.date().isoformat(),
+        "weekday": f"{day:%a}",
+        "day": day.day,
+        "month": f"{day:%b}",
+        "state": "Under way" if row["next_at"] else over,
+        "sessions": count_of_sessions(row["count"]),
     }
 
 

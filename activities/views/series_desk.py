@@ -154,6 +154,8 @@ def session_new(request: StaffRequest, slug: str) -> HttpResponse:
                 submission=cleaned["submission"],
             )
         except ValidationError as error:
+            if getattr(error, "code", "") == "other":
+                put_hidden(form, "submission", str(uuid.uuid4()))
             form.add_error(None, error)
         else:
             when = day_words(session.starts_at)
