@@ -24,7 +24,7 @@ def said_of(activity: Activity) -> dict[str, Any] | None:
     reads is the average and `most`, in which no small number stands. Beside every text stands
     who is speaking, or beside none.
     """
-    if not takes_feedback(activity):
+    if not takes_feedback(activity) or not activity.has_ended:
         return None
     told = activity.feedback.told()
     counts = told.values_list("score", "differently", "who").annotate(n=Count("pk"))
