@@ -107,7 +107,7 @@ def _actions(
     """What this reader can do with the series, the likeliest first."""
     belongs = series.belongs_to(user)
     books = bool(
-        first and first.is_published and not first.has_started and first.can_book(user)
+        first and first.is_published and not first.has_started and first.is_booked_by(user)
     )  # fmt: skip
     word = "Book all dates for me" if first and first.for_staff else "Book all dates"
     has_all = sessions.booked == sessions.to_come
@@ -134,7 +134,7 @@ def _absent(sessions: Sessions, first: Activity | None, user: User) -> list[str]
         return []
     if first is None:
         return ["Its dates have passed: there is nothing left to book."] if sessions.gone else []
-    if first.is_published and not first.can_book(user):
+    if first.is_published and not first.is_booked_by(user):
         return ["Your school’s coordinator books places for pupils."]
     return []
 
