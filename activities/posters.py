@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from activities.models import Activity, Mode
+from activities.models import Activity, Competition, Kind, Mode
 from schools.calendar import day_words, local, moment_words, time_words, times_words
 from schools.covers import HUES, cover_svg
 from schools.qr import qr_svg
@@ -133,11 +133,14 @@ def _where(activity: Activity) -> str:
 
 
 def _join(activity: Activity) -> tuple[str, str]:
-    """What to do to come, and until when; "" for the second once that is over."""
+    """What to do to come, and until when; "" for the second once that is over, and where it is
+    until the start."""
     how = "Book with your work email" if activity.for_staff else "Ask your school’s coordinator"
-    if not activity.is_open_for_booking:
-        return how, ""
-    return how, f"Before {moment_words(activity.books_until)}"
+    until, is_open = activity.deadline, activity.is_open_for_booking
+    if activity.kind == Kind.COMPETITION:
+        entered = Competition.objects.get(pk=activity.pk)
+        until, is_open = entered.entries_close_at, entered.is_open_for_entries
+    return how, f"Before {moment_words(until)}" if until and is_open else ""
 
 
 def _fitted(sheet: dict[str, Any]) -> dict[str, str]:

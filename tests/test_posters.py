@@ -17,13 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from activities.models import Activity
+from activities.models import Activity, Competition
 from activities.posters import SIZES, lines_of, poster_of, title_class, width_of
-from schools.calendar import local
+from schools.calendar import local, moment_words
 from schools.models import School, StaffMember
 from schools.printing import pdf_of
 from tests.builders import make_activity
 from tests.conftest import Programme
+from tests.culture_programme import make_competition
 
 WELSH = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch "
 
@@ -149,6 +150,17 @@ def test_poster_says_all_that_a_board_needs(
     ):  # fmt: skip
         assert words in text, words
     assert not client.cookies
+
+
+def test_poster_says_by_when_only_where_there_is_a_day(staff: StaffMember) -> None:
+    soon = timezone.now() + dt.timedelta(days=2)
+    sooner = timezone.now() + dt.timedelta(days=1)
+    assert poster_of(make_activity(staff))["until"] == ""
+    assert poster_of(make_activity(staff, deadline=soon))["until"].startswith("Before ")
+    prize = make_competition(staff, deadline=soon, entries_close_at=sooner)
+    assert poster_of(prize)["until"] == f"Before {moment_words(sooner)}"
+    Competition.objects.update(entries_close_at=timezone.now() - dt.timedelta(days=1))
+    assert poster_of(prize)["until"] == ""
 
 
 def test_poster_is_linked_for_everybody_and_among_the_actions_of_staff(
