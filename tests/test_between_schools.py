@@ -1,5 +1,7 @@
 """A match, and a debate of schools' teams, is between those schools: nobody else books into it."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -59,7 +61,7 @@ def test_a_debate_for_whoever_comes_is_open(
     host: School,
     other: School,
     third: School,
-    fields: dict[str, str],
+    fields: dict[str, Any],
     opposition: str,
 ) -> None:
     against = {"mixed": side("opposition", letter="B"), "school": side("opposition", other)}

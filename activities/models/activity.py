@@ -104,6 +104,21 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         ours = Q(*(Q(pk__in=known.filter((part, school_id))) for part in PARTS), _connector=Q.OR)
         return self.filter(Q(kind=Kind.FIXTURE) | debates & ~Q(pk__in=mixed)).exclude(ours)
 
+    def open_to(self, school_id: int) -> Self:
+        """What a school can still book into, or enter."""
+        now = timezone.now()
+        enters = Q(kind=Kind.COMPETITION)
+        entered_until = Q(competition__entries_close_at=None)
+        entered_until |= Q(competition__entries_close_at__gt=now)
+        booked_until = Q(deadline=None) | Q(deadline__gt=now)
+        open_ones = self.filter(
+            enters & entered_until | ~enters & booked_until & Q(dealt_at=None),
+            status=Status.PUBLISHED,
+            starts_at__gt=now,
+        )
+        others = Activity.objects.between_others(school_id).order_by().values("pk")
+        return open_ones.exclude(pk__in=others)
+
     def search(self, words: str) -> Self:
         """Activities that speak of all the words, the closest first."""
         query = SearchQuery(words, config="english", search_type="websearch")

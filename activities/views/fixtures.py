@@ -322,7 +322,7 @@ def _card(fixture: Fixture, part: FixtureSchool) -> dict[str, Any]:
         ("When", span_words(fixture.starts_at, fixture.ends_at)),
         ("Where", where),
         *times.items(),
-        ("Getting there", fixture.travel),
+        ("Getting there", fixture.travel if travels else ""),
         ("Kit", fixture.kit),
         ("Bring", fixture.bring),
         ("Officials", fixture.officials_words),
