@@ -1,6 +1,7 @@
 """Pages for a year group and for a school: the address says which, and nothing is remembered."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -45,8 +46,8 @@ def at_time(days: float, hour: int, minute: int = 0) -> dt.datetime:
 
 
 def book(activity: Activity, by, pupils=None, **fields) -> Booking:
-    given = {"pupils": pupils or {7: 6}, "accompanying": 1, "by": by}
-    return book_school(activity, school=by.school, **given, **fields)
+    fields |= {"pupils": pupils or {7: 6}, "accompanying": 1}
+    return book_school(activity, school=by.school, by=by, **fields)
 
 
 def test_for_choose_offers_every_year_and_the_schools_that_have_years(client, host, other):
@@ -207,7 +208,7 @@ def test_a_school_page_and_the_home_page_lead_to_them(client, host):
 
 
 def test_a_fixture_says_when_visitors_are_back_and_what_they_wear(client, staff, other, host):
-    given = {
+    given: dict[str, Any] = {
         "meets": dt.time(13, 15), "leaves": dt.time(13, 30), "back": dt.time(16, 45),
         "meet_where": "The gate", "kit": "School kit.", "bring": "A drink", "travel": "By minibus.",
         "starts_at": at_time(7, 14),
@@ -237,7 +238,7 @@ def test_a_card_does_not_drive_a_school_to_itself(client, staff, other):
 
 def test_a_postponed_fixture_says_so(client, staff, other):
     fixture = make_fixture(staff, other, starts_at=at_time(3, 14))
-    new = {"starts_at": at_time(5, 14), "ends_at": at_time(5, 15)}
+    new: dict[str, Any] = {"starts_at": at_time(5, 14), "ends_at": at_time(5, 15)}
     postpone_fixture(fixture, reason="Water on the pitch.", by=staff, **new)
     row = client.get("/for/year-7/").context["rows"][0]
     assert row.states == [("New day", "wait")]
