@@ -7,12 +7,13 @@ sheet's width, as in `static/css/poster.css`.
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from typing import Any, NamedTuple
+from unicodedata import combining, normalize
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from activities.models import Activity, Mode
+from activities.models import Activity, Competition, Kind, Mode
 from schools.calendar import day_words, local, moment_words, time_words, times_words
 from schools.covers import HUES, cover_svg
 from schools.qr import qr_svg
@@ -22,7 +23,25 @@ WHOLE, INNER, BESIDE = 141.4, 86.0, 66.0
 large number of the day."""
 TITLES = (("", 12.5), ("t2", 10.0), ("t3", 8.0), ("t4", 6.4), ("t5", 5.0), ("t6", 4.0))
 """Classes of a title, from the largest, and the size of its letters."""
-NARROW, BROAD = frozenset("iljtfrI.,:;’'-–()|! "), frozenset("mwMWQ@%—")
+WIDTHS = {
+    sign: width
+    for width, signs in (
+        (0.30, " '"),
+        (0.36, "!(),-.:;[]ijl·’"),
+        (0.44, "Ift{|}°•"),
+        (0.52, '"*/\\`rz„″'),
+        (0.57, "1235679J_aces«»–“”"),
+        (0.62, "$+048<=>?^govxy~£ø"),
+        (0.68, "#EFLPSZbdhknpqu"),
+        (0.74, "ABCRTXYß€"),
+        (0.80, "DGKOQVØ"),
+        (0.90, "%&HNUwæ"),
+    )
+    for sign in signs
+}
+"""How wide a sign is, in ems: the widest that it is in Literata (weights 400 to 600) or in a sans
+with Arial's metrics, rounded up. Any other sign counts as the widest letter, `WIDEST`."""
+WIDEST, SPACE = 1.1, WIDTHS[" "]
 
 
 class Sizes(NamedTuple):
@@ -53,11 +72,8 @@ SIZES = (
 
 
 def width_of(text: str) -> float:
-    """About how wide a text is, in ems of its own size; rather more than less."""
-    return sum(
-        0.31 if sign in NARROW else 1.0 if sign in BROAD else 0.7 if sign.isupper() else 0.54
-        for sign in text
-    )
+    """How wide a text is at most, in ems of its own size; accents take up no room."""
+    return sum(WIDTHS.get(sign, WIDEST) for sign in normalize("NFD", text) if not combining(sign))
 
 
 def lines_of(text: str, size: float, width: float) -> int:
@@ -65,10 +81,10 @@ def lines_of(text: str, size: float, width: float) -> int:
     lines, used, line = 1, 0.0, width / size
     for word in text.split():
         wide = width_of(word)
-        if used and used + 0.27 + wide > line:
+        if used and used + SPACE + wide > line:
             lines, used = lines + 1, 0.0
         elif used:
-            used += 0.27
+            used += SPACE
         used += wide
         lines += int(used / line)
         used %= line
@@ -138,11 +154,14 @@ def where_words(activity: Activity) -> str:
 
 
 def _join(activity: Activity) -> tuple[str, str]:
-    """What to do to come, and until when; "" for the second once that is over."""
+    """What to do to come, and until when; "" for the second once that is over, and where it is
+    until the start."""
     how = "Book with your work email" if activity.for_staff else "Ask your school’s coordinator"
-    if not activity.is_open_for_booking:
-        return how, ""
-    return how, f"Before {moment_words(activity.books_until)}"
+    until, is_open = activity.deadline, activity.is_open_for_booking
+    if activity.kind == Kind.COMPETITION:
+        entered = Competition.objects.get(pk=activity.pk)
+        until, is_open = entered.entries_close_at, entered.is_open_for_entries
+    return how, f"Before {moment_words(until)}" if until and is_open else ""
 
 
 def fitted(

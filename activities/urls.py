@@ -104,6 +104,7 @@ urlpatterns += [
 urlpatterns += [
     path("for/", views.for_choose, name="for_choose"),
     path("for/<year_group:year>/", views.for_year, name="for_year"),
+    path("for/<year_group:year>/calendar.ics", views.for_year_calendar, name="for_year_calendar"),
     path("for/<slug:slug>/", views.for_school, name="for_school"),
     path("for/<slug:slug>/<year_group:year>/", views.for_school_year, name="for_school_year"),
     path("for/<slug:slug>/calendar.ics", views.for_school_calendar, name="for_school_calendar"),

@@ -166,6 +166,11 @@ class Fixture(Activity):
         return [part for part in self.part_list if part.team_list]
 
     @property
+    def between(self) -> list[str]:
+        """The schools between which it is, by their short names."""
+        return [part.school.short_name for part in self.playing]
+
+    @property
     def result_lines(self) -> list[str]:
         """The result in words, a line for each meeting or one for all the placings."""
         if self.counting is Counting.PLACES:

@@ -81,6 +81,7 @@ from activities.views.for_pupils import (
     for_school_year,
     for_school_year_calendar,
     for_year,
+    for_year_calendar,
 )
 from activities.views.front import pupils
 from activities.views.hours import hours_csv, hours_edit, hours_list
@@ -240,6 +241,7 @@ __all__ = [
     "for_school_year",
     "for_school_year_calendar",
     "for_year",
+    "for_year_calendar",
     "give_back",
     "hours_certificate",
     "hours_csv",

@@ -17,6 +17,7 @@ from activities.models import Activity, Debate, DebateResult, DebateSide, Series
 from activities.views.attendance import attendance_form, say_who_came
 from activities.views.desk import activity_cancel, copied, save_posted
 from activities.views.reading import activity_context, activity_page, first_filled, page_action
+from schools.calendar import list_words
 from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
@@ -77,6 +78,7 @@ def debate_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
         context["actions"].insert(len(context["actions"]) if debate.told else place, action)
         context["actions"] = first_filled(context["actions"])
     context |= debate_block(debate, request.user)
+    context["between"] = list_words(debate.between)
     context["more"] = "activities/debate_facts.html"
     return activity_page(request, debate, context)
 

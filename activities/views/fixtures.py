@@ -24,7 +24,7 @@ from activities.models import (
 from activities.views.attendance import attendance_form, say_who_came
 from activities.views.desk import activity_cancel, copied, save_posted
 from activities.views.reading import COPY, activity_context, activity_page, page_action
-from schools.calendar import count_words, moment_words, span_words, time_words
+from schools.calendar import count_words, list_words, moment_words, span_words, time_words
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
@@ -149,6 +149,7 @@ def fixture_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
             "actions": _actions(fixture, request.user, context["actions"]),
             "absent": [*context["absent"], *_absent(fixture, request.user)],
             "more": "activities/fixture_facts.html",
+            "between": list_words(fixture.between),
             "schools": [],  # the table of who plays says more
             "sides": [_side(fixture, part, booked) for part in fixture.part_list],
             "own_times": [
@@ -321,7 +322,7 @@ def _card(fixture: Fixture, part: FixtureSchool) -> dict[str, Any]:
         ("When", span_words(fixture.starts_at, fixture.ends_at)),
         ("Where", where),
         *times.items(),
-        ("Getting there", fixture.travel),
+        ("Getting there", fixture.travel if travels else ""),
         ("Kit", fixture.kit),
         ("Bring", fixture.bring),
         ("Officials", fixture.officials_words),

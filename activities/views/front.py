@@ -11,7 +11,7 @@ from activities.programme import rows_of
 from schools.models import StaffMember
 
 PARTS = (
-    ("for_choose", "For your year group", "What is on for Year 9, or for your school."),
+    ("for_choose", "For you", "What is on for your year, or for your school."),
     ("series_list", "Series", "Weekly clubs and courses, with all their dates."),
     ("fixture_list", "Fixtures and results", "Matches and festivals, season by season."),
     ("debating_list", "Debating", "From the first training session to a grand final."),

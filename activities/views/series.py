@@ -153,7 +153,7 @@ def _actions(
     belongs = series.belongs_to(user)
     is_staff = isinstance(user, StaffMember) and user.is_approved
     books = bool(
-        first and first.is_published and not first.has_started and first.can_book(user)
+        first and first.is_published and not first.has_started and first.is_booked_by(user)
     )  # fmt: skip
     word = "Book all dates for me" if first and first.for_staff else "Book all dates"
     has_all = sessions.booked > 0 and sessions.booked == sessions.to_come
@@ -189,7 +189,7 @@ def _absent(series: Series, sessions: Sessions, first: Activity | None, user: Us
     reasons = []
     if first is None and sessions.gone:
         reasons.append("Its dates have passed: there is nothing left to book.")
-    elif first and first.is_published and not first.can_book(user):
+    elif first and first.is_published and not first.is_booked_by(user):
         reasons.append("Your school’s coordinator books places for pupils.")
     if series.belongs_to(user) and sessions.run_by_others:
         hosts = list_words(sessions.run_by_others)
