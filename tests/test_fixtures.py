@@ -690,6 +690,25 @@ def test_a_fixture_is_edited_with_all_that_it_has(
     assert fixture.meets == dt.time(13, 15)
 
 
+def edited(client: Client, fixture: Activity, **changes: str) -> Any:
+    """Send the form of a fixture as it opens, but for what is changed."""
+    path = f"/activities/{fixture.slug}/edit/"
+    form = client.get(path).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    return client.post(path, sent | changes)
+
+
+def test_another_age_band_is_refused_once_its_years_are_booked(
+    browse: Browse, staff: StaffMember, other: School, other_coordinator: StaffMember
+) -> None:
+    fixture = make_fixture(staff, other)
+    book_school(fixture, school=other, pupils={7: 11}, accompanying=1, by=other_coordinator)
+    page = edited(browse(staff), fixture, age_band="u15")
+    assert page.status_code == 200
+    assert page.context["form"].errors["age_band"] == ["Year 7 is booked already."]
+    assert whole(fixture).age_band == "u13"
+
+
 def test_the_return_match_changes_home_and_away(
     browse: Browse, fixtures: Fixtures, staff: StaffMember, other: School
 ) -> None:
