@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from activities.actions import confirm_attendance, save_debate, tell_result
+from activities.actions import cancel_debate, confirm_attendance, save_debate, tell_result
 from activities.debating import (
     Group,
     Leading,
@@ -421,14 +421,28 @@ def test_save_debate_refuses_and_writes_nothing(
     assert not Activity.objects.exists()
 
 
-def test_the_day_of_a_told_debate_stays(staff: StaffMember, debates: DebatesProgramme) -> None:
+def test_once_the_result_is_in_a_debate_stays_as_it_was(
+    staff: StaffMember, debates: DebatesProgramme, client: Client
+) -> None:
+    """Day, motion and sides are what the result is of; it is not called off either."""
     tell_result(debates.over, result="draw", by=staff)
     debate = Debate.objects.get(pk=debates.over.pk)
-    debate.starts_at += 2 * WEEK
-    debate.ends_at += 2 * WEEK
-    with pytest.raises(ValidationError, match="its day and time stay"):
+    sides = {row.facts for row in debate.sides.all()}
+    debate.starts_at, debate.motion = debate.starts_at + 2 * WEEK, "This House would ban clocks"
+    with pytest.raises(ValidationError, match="The result is in"):
         save_debate(debate, sides=[side("proposition", letter="A"), side("opposition", letter="B")])
-    assert Debate.objects.get(pk=debate.pk).has_ended
+    with pytest.raises(ValidationError, match="it took place"):
+        cancel_debate(debate, reason="Snow.")
+    client.force_login(staff)
+    for path in ("edit", "cancel"):
+        page = client.post(f"{debate.get_absolute_url()}{path}/", {"reason": "Snow."}, follow=True)
+        assert "The result is in" in page.text
+        assert f'href="{debate.get_absolute_url()}{path}/"' not in page.text
+    debate = Debate.objects.get(pk=debate.pk)
+    assert debate.has_ended
+    assert debate.motion == debates.over.motion
+    assert {row.facts for row in debate.sides.all()} == sides
+    assert not debate.is_cancelled
 
 
 # --- The result -----------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from activities.actions import (
     Ending,
     Part,
     book_school,
+    cancel_fixture,
     pairs_of,
     postpone_fixture,
     record_result,
@@ -938,3 +939,17 @@ def test_calling_it_off_tells_the_coordinators_of_the_schools_that_play(
     run_tasks()
     told = {letter.to[0] for letter in mailoutbox if letter.subject.startswith("Cancelled")}
     assert told == {"coordinator@elmstone.example", "coordinator@wantsum.example"}
+
+
+def test_how_it_ended_is_not_called_off(
+    browse: Browse, fixtures: Fixtures, staff: StaffMember
+) -> None:
+    client = browse(staff)
+    for fixture in (fixtures.fixture_played, fixtures.fixture_abandoned):
+        with pytest.raises(ValidationError, match="correct the result instead"):
+            cancel_fixture(fixture, reason="Rain.")
+        path = f"{fixture.get_absolute_url()}cancel/"
+        page = client.post(path, {"reason": "Rain."}, follow=True)
+        assert "correct the result instead" in page.text
+        assert f'href="{path}"' not in page.text
+        assert not whole(fixture).is_cancelled

@@ -33,11 +33,12 @@ from activities.actions.competitions import (
     give_awards,
     withdraw_entry,
 )
-from activities.actions.debates import save_debate, tell_result
+from activities.actions.debates import cancel_debate, save_debate, tell_result
 from activities.actions.feedback import Said, give_feedback, moderate_feedback, renew_feedback_link
 from activities.actions.fixtures import (
     Ending,
     Part,
+    cancel_fixture,
     facts_of_part,
     pairs_of,
     postpone_fixture,
@@ -108,6 +109,8 @@ __all__ = [
     "book_series_for_oneself",
     "came_by_year",
     "cancel_activity",
+    "cancel_debate",
+    "cancel_fixture",
     "cancel_sessions",
     "change_entry",
     "change_series",

@@ -1,13 +1,13 @@
 """Writes to debates: who stands where and leads and adjudicates, and how it ended."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from activities.actions.posting import save_activity
+from activities.actions.posting import cancel_activity, save_activity
 from activities.actions.waiting import lock_activity
 from activities.debating import Votes, margin_refusal, mentors_refusal, motion_refusal, vote_refusal
 from activities.models import (
@@ -19,6 +19,8 @@ from activities.models import (
 )
 from schools.models import StaffMember
 
+RESULT_STAYS = "The result is in: what was argued can no longer be changed."
+TOOK_PLACE = "The result is in, so it took place: confirm who came instead."
 TWO_TASKS = "Whoever coaches a team here does not adjudicate."
 
 
@@ -75,7 +77,7 @@ def save_debate(
 
     Rows that stay as they are stay. A form sent twice makes one debate. Errors as
     `save_activity`; besides, ValidationError when the motion, the sides, the mentors' years or
-    the adults' tasks break a rule, or when the day of a debate whose result is told would move.
+    the adults' tasks break a rule, and once the result is in.
     """
     if motion_refusal(debate.motion):
         raise ValidationError({"motion": motion_refusal(debate.motion)})
@@ -88,10 +90,9 @@ def save_debate(
         (DebateAdult, adults),
     )
     if debate.pk:
-        locked = lock_activity(debate)
-        told = DebateResult.objects.filter(debate=debate.pk).exists()
-        if told and locked.starts_at != debate.starts_at:
-            raise ValidationError("Its result has been told, so its day and time stay.")
+        lock_activity(debate)
+        if DebateResult.objects.filter(debate=debate.pk).exists():
+            raise ValidationError(RESULT_STAYS)
         # First those that go: mentors who are too young by now must not stand in the way.
         for model, wanted in rows:
             keep = {row.facts for row in wanted}
@@ -114,6 +115,15 @@ def _add(
     for row in fresh:
         row.debate = debate
     model._default_manager.bulk_create(fresh)
+
+
+@transaction.atomic
+def cancel_debate(debate: Debate, *, reason: str, also_tell: Collection[str] = ()) -> bool:
+    """Cancel a debate, as `cancel_activity` does; not one whose result is in."""
+    lock_activity(debate)
+    if DebateResult.objects.filter(debate=debate.pk).exists():
+        raise ValidationError(TOOK_PLACE)
+    return cancel_activity(debate, reason=reason, also_tell=also_tell)
 
 
 @transaction.atomic

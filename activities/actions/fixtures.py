@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from activities.actions.posting import save_activity
+from activities.actions.posting import cancel_activity, save_activity
 from activities.actions.waiting import lock_activity
 from activities.models import (
     Fixture,
@@ -26,6 +26,11 @@ from activities.scores import MOST, Counting, Score, refusal_of
 from activities.tasks import tell_of_postponement
 from schools.calendar import at, list_words, local
 from schools.models import School, StaffMember
+
+RESULT_STAYS = "The result is in: what was played can no longer be changed."
+RESULT_IS_IN = (
+    "How it ended is entered already, so it can no longer be cancelled: correct the result instead."
+)
 
 type Pair = tuple[int, int]
 """Two teams' ids, as they stand on the page."""
@@ -114,7 +119,7 @@ def save_fixture(fixture: Fixture, *, parts: Sequence[Part], seen: str = "") -> 
 def _refuse_change(fixture: Fixture, parts: Sequence[Part]) -> None:
     locked = _lock(fixture)
     if locked.has_result:
-        raise ValidationError("The result is in: what was played can no longer be changed.")
+        raise ValidationError(RESULT_STAYS)
     if locked.is_published and local(locked.starts_at).date() != local(fixture.starts_at).date():
         raise ValidationError(
             {"date": "To move it to another day, postpone it: the day it had stays visible."}
@@ -129,6 +134,15 @@ def _refuse_change(fixture: Fixture, parts: Sequence[Part]) -> None:
         raise ValidationError(
             f"{list_words(names)} {verb} booked places. Ask their coordinator to withdraw first."
         )
+
+
+@transaction.atomic
+def cancel_fixture(fixture: Fixture, *, reason: str, also_tell: Collection[str] = ()) -> bool:
+    """Call a fixture off, as `cancel_activity` does; not once somebody has said how it ended,
+    for that and its reason would be gone."""
+    if _lock(fixture).has_result:
+        raise ValidationError(RESULT_IS_IN)
+    return cancel_activity(fixture, reason=reason, also_tell=also_tell)
 
 
 @transaction.atomic

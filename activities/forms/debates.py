@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from activities.actions.debates import TWO_TASKS
 from activities.debating import (
@@ -240,7 +239,6 @@ class DebateForm(ActivityForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._clean_debaters(cleaned)
-        self._clean_day(cleaned)
         self.sides = self._read_sides(cleaned)
         self.mentors = self._read_mentors(cleaned)
         self.adults = self._read_adults(cleaned)
@@ -256,13 +254,6 @@ class DebateForm(ActivityForm):
             cleaned["debaters_high"] = high
         elif low is not None and high is not None and not low <= oldest <= high:
             self.add_error("debaters_high", "They lie between the two years above.")
-
-    def _clean_day(self, cleaned: dict[str, Any]) -> None:
-        """What has been told stays where it was."""
-        if not self.instance.pk or not self.instance.told or self.errors.keys() & {"date"}:
-            return
-        if self.instance.starts_at > timezone.now():
-            self.add_error("date", "Its result has been told, so its day and time stay.")
 
     def _read_sides(self, cleaned: dict[str, Any]) -> list[DebateSide]:
         sides: list[DebateSide] = []

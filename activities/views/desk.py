@@ -151,13 +151,20 @@ def activity_publish(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 def activity_cancel(
-    request: StaffRequest, activity: Activity, *, also_tell: Collection[str] = ()
+    request: StaffRequest,
+    activity: Activity,
+    *,
+    also_tell: Collection[str] = (),
+    cancel: Callable[..., bool] = cancel_activity,
 ) -> HttpResponse:
-    """Ask why, then cancel; whoever booked is told by email, and `also_tell` (addresses)."""
+    """Ask why, then cancel; whoever booked is told by email, and `also_tell` (addresses).
+
+    `cancel` is the action of its kind, called as `cancel_activity` is.
+    """
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            if cancel_activity(activity, reason=form.cleaned_data["reason"], also_tell=also_tell):
+            if cancel(activity, reason=form.cleaned_data["reason"], also_tell=also_tell):
                 messages.success(
                     request, f"“{activity.title}” is cancelled. Everybody who booked is being told."
                 )
