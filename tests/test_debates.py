@@ -816,3 +816,37 @@ def test_attendance_confirmed_first_leaves_the_result_to_be_told(
     )
     assert tell_result(debates.over, result="draw", by=staff)
     assert Debate.objects.get(pk=debates.over.pk).is_held
+
+
+def test_another_day_is_told_to_whom_it_concerns(
+    staff: StaffMember,
+    other_staff: StaffMember,
+    debates: DebatesProgramme,
+    client: Client,
+    run_tasks: Callable[[], Any],
+) -> None:
+    """Whoever has booked, both schools' coordinators, adjudicators and coaches; old and new."""
+    run_tasks()
+    mail.outbox.clear()
+    client.force_login(staff)
+    path, final = f"{debates.final.get_absolute_url()}edit/", debates.final
+    form = client.get(path).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    day = timezone.localdate() + 2 * WEEK
+    page = client.post(path, sent | {"date": day_words(day)}, follow=True)
+    run_tasks()
+    told = {letter.to[0] for letter in mail.outbox}
+    assert told == {
+        "coordinator@elmstone.example", "coordinator@wantsum.example", other_staff.email,
+        final.bookings.get().booked_by.email,
+    }  # fmt: skip
+    assert all(address in page.text for address in told)
+    assert f"It was: {day_words(final.day)}" in mail.outbox[0].body
+    assert f"It is now: {day_words(day)}" in mail.outbox[0].body
+    # What stays where it was is nobody's news.
+    mail.outbox.clear()
+    form = client.get(path).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    assert client.post(path, sent | {"who_for": "Everybody."}).status_code == 302
+    run_tasks()
+    assert not mail.outbox

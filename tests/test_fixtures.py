@@ -953,3 +953,51 @@ def test_how_it_ended_is_not_called_off(
         assert "correct the result instead" in page.text
         assert f'href="{path}"' not in page.text
         assert not whole(fixture).is_cancelled
+
+
+def test_a_new_time_on_the_same_day_is_told_with_the_old_one_and_old_times_of_travel_go(
+    browse: Browse,
+    staff: StaffMember,
+    other: School,
+    other_coordinator: StaffMember,
+    run_tasks: Callable[[], Any],
+    mailoutbox: list[Any],
+) -> None:
+    at_two = (timezone.now() + WEEK).replace(hour=14, minute=30)
+    fixture = make_fixture(staff, other, starts_at=at_two)
+    times = {"meets": dt.time(13, 40), "leaves": dt.time(13, 50), "back": None}
+    set_travel(fixture, school=other, meet_where="The bus bay", **times)
+    client = browse(staff)
+    page = edited(client, fixture, starts="11am", ends="12.30pm")
+    assert page.status_code == 302, page.context["form"].errors
+    part = whole(fixture).parts.get(school=other)
+    assert (part.meets, part.leaves, part.meet_where) == (None, None, "The bus bay")
+    told = "coordinator@elmstone.example and coordinator@wantsum.example"
+    assert f"Told by email of the new time or place: {told}." in client.get(page.url).text
+    run_tasks()
+    letters = {letter.to[0]: letter.body for letter in mailoutbox}
+    assert set(letters) == {"coordinator@elmstone.example", "coordinator@wantsum.example"}
+    body = letters["coordinator@elmstone.example"]
+    assert f"It was: {span_words(fixture.starts_at, fixture.ends_at)}" in body
+    assert "11am–12.30pm" in body
+    assert "The travel times of Elmstone Hall School no longer fit" in body
+
+
+def test_postponing_takes_off_times_of_travel_that_no_longer_fit(
+    staff: StaffMember,
+    other: School,
+    run_tasks: Callable[[], Any],
+    mailoutbox: list[Any],
+) -> None:
+    at_two = (timezone.now() + WEEK).replace(hour=14, minute=30)
+    fixture = make_fixture(staff, other, starts_at=at_two)
+    times = {"meets": dt.time(13, 40), "leaves": dt.time(13, 50), "back": None}
+    set_travel(fixture, school=other, meet_where="", **times)
+    later: Any = {"starts_at": at_two + DAY, "ends_at": at_two + DAY + dt.timedelta(hours=1)}
+    postpone_fixture(fixture, **later, reason="Ice.", by=staff)
+    assert whole(fixture).parts.get(school=other).leaves == dt.time(13, 50)
+    early: Any = {name: moment - dt.timedelta(hours=3) for name, moment in later.items()}
+    postpone_fixture(fixture, **early, reason="Dark by four.", by=staff)
+    assert whole(fixture).parts.get(school=other).leaves is None
+    run_tasks()
+    assert ["no longer fit" in letter.body for letter in mailoutbox] == [False, False, True, True]

@@ -48,6 +48,7 @@ from activities.actions.fixtures import (
     save_fixture,
     set_travel,
 )
+from activities.actions.moving import Move, tell_of_moves
 from activities.actions.performances import assign_roles, book_seats, give_seats_back, roles_mark
 from activities.actions.posting import (
     cancel_activity,
@@ -92,6 +93,7 @@ from activities.actions.waiting import (
 __all__ = [
     "Ending",
     "Given",
+    "Move",
     "Part",
     "Posting",
     "Said",
@@ -163,6 +165,7 @@ __all__ = [
     "school_is_full",
     "set_travel",
     "take_back_banking",
+    "tell_of_moves",
     "tell_result",
     "withdraw_booking",
     "withdraw_collection",

@@ -98,12 +98,24 @@ def save_debate(
             keep = {row.facts for row in wanted}
             gone = [row.pk for row in model.objects.filter(debate=debate) if row.facts not in keep]
             model.objects.filter(pk__in=gone).delete()
-    saved = save_activity(debate, seen=seen)
+    saved = save_activity(debate, seen=seen, also_tell=_concerned(sides, mentors, adults))
     if saved is not debate:
         return saved
     for model, wanted in rows:
         _add(model, debate, wanted)
     return debate
+
+
+def _concerned(
+    sides: Iterable[DebateSide], mentors: Iterable[DebateMentors], adults: Iterable[DebateAdult]
+) -> set[str]:
+    """Where the coordinators of the schools taking part and the adults with a task are written
+    to."""
+    schools = [row.school for row in sides if row.school] + [row.school for row in mentors]
+    people = [row.person for row in adults if row.person]
+    return {school.coordinator_mailbox for school in schools} | {
+        person.email for person in people if person.is_active
+    }
 
 
 def _add(

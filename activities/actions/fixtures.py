@@ -5,12 +5,13 @@ Whoever writes has locked the activity's row first, as everywhere.
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from activities.actions.moving import Move, tell_of_moves
 from activities.actions.posting import cancel_activity, save_activity
 from activities.actions.waiting import lock_activity
 from activities.models import (
@@ -91,15 +92,16 @@ def save_fixture(fixture: Fixture, *, parts: Sequence[Part], seen: str = "") -> 
     """Save a new or edited fixture with the schools that play and officiate.
 
     Year groups follow from the age band. Parts that stay keep their rows, and with them their
-    school's own times. A form sent twice makes one fixture. Errors as `save_activity`; refuses
-    wrong numbers of schools, changes once a result is in, another day for what is published
-    (which is postponed instead), and to drop a school that has booked.
+    school's own times, unless these no longer fit. A form sent twice makes one fixture. Errors
+    as `save_activity`; refuses wrong numbers of schools, changes once a result is in, another day
+    for what is published (which is postponed instead), and to drop a school that has booked.
     """
     refuse_wrong_schools(fixture.format, parts)
     fixture.low_year, fixture.high_year = fixture.band.years
     if fixture.pk:
         _refuse_change(fixture, parts)
-    saved = save_activity(fixture, seen=seen)
+    moves: list[Move] = []
+    saved = save_activity(fixture, seen=seen, moves=moves)
     if saved is not fixture:
         return saved
     standing = {part.school_id: part for part in saved.parts.prefetch_related("teams")}
@@ -113,6 +115,11 @@ def save_fixture(fixture: Fixture, *, parts: Sequence[Part], seen: str = "") -> 
         FixtureTeam.objects.bulk_create(
             FixtureTeam(part=row, letter=letter) for letter in part.letters if letter not in have
         )
+    note = _take_off_times(saved.parts.select_related("school"), saved.starts_at, saved.ends_at)
+    concerned = frozenset(part.school.coordinator_mailbox for part in parts)
+    saved.told_of_move = tell_of_moves(
+        replace(move, also_tell=concerned, note=note) for move in moves
+    )
     return saved
 
 
@@ -157,7 +164,8 @@ def postpone_fixture(
 ) -> bool:
     """Move a published fixture to another day; the day it had and the reason stay visible.
 
-    Bookings stay, and the day to book by moves along; everybody who booked is told. `moved` is
+    Bookings stay, and the day to book by moves along; everybody who booked is told. A school's own
+    times of travel that no longer fit are taken off, which the letter says. `moved` is
     how often it had been moved when the page was opened. False when it stands at that time for
     that reason already: sent twice. Raises ValidationError when a result is in, when somebody
     has moved it in between, and when the new time is not to come.
@@ -198,8 +206,29 @@ def postpone_fixture(
         update_fields=["starts_at", "ends_at", "deadline", "outcome", "outcome_reason",
                        "reminders_sent", "changed_at"]
     )  # fmt: skip
-    tell_of_postponement.enqueue(fixture.pk)
+    tell_of_postponement.enqueue(fixture.pk, _take_off_times(fixture.part_list, starts_at, ends_at))
     return True
+
+
+def _take_off_times(
+    parts: Iterable[FixtureSchool], starts_at: dt.datetime, ends_at: dt.datetime
+) -> str:
+    """Take off schools' own times of travel that do not fit when the fixture is now; return a
+    sentence that asks for new ones, "" where all of them fit."""
+    names = []
+    for part in parts:
+        try:
+            refuse_times(starts_at, ends_at, part.meets, part.leaves, part.back)
+        except ValidationError:
+            part.meets = part.leaves = part.back = None
+            part.save(update_fields=["meets", "leaves", "back"])
+            names.append(part.school.name)
+    if not names:
+        return ""
+    return (
+        f"The travel times of {list_words(names)} no longer fit and are taken off: whoever "
+        "coordinates there, please set them again."
+    )
 
 
 def _moved_along(deadline: dt.datetime, fixture: Fixture, starts_at: dt.datetime) -> dt.datetime:

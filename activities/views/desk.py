@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -25,13 +26,17 @@ def save_posted(
     *,
     save: Callable[..., Activity] = save_activity,
     posted: str = "",
+    also_tell: Collection[str] = (),
 ) -> Activity | None:
     """Save a valid form, publish it unless a draft is wanted, and say what happened.
 
     `save` is the action of its kind, called as `save_activity` is; `posted` a kind's own sentence
-    for what happens next. None when a rule was broken
-    after all; its words are on the form then.
+    for what happens next; `also_tell` are addresses that are told, beside those with a booking,
+    when its time or place changes. None when a rule was broken after all; its words are on the
+    form then.
     """
+    if also_tell:
+        save = partial(save, also_tell=also_tell)
     address = form.instance.slug
     try:
         with transaction.atomic():
@@ -55,6 +60,9 @@ def save_posted(
         )
     else:
         messages.success(request, f"The changes to “{activity.title}” are saved.")
+    if activity.told_of_move:
+        told = list_words(list(activity.told_of_move))
+        messages.info(request, f"Told by email of the new time or place: {told}.")
     for warning in form.school_days():
         messages.info(request, warning)
     return activity
