@@ -850,3 +850,22 @@ def test_another_day_is_told_to_whom_it_concerns(
     assert client.post(path, sent | {"who_for": "Everybody."}).status_code == 302
     run_tasks()
     assert not mail.outbox
+
+
+def test_how_many_mentors_came_is_not_overwritten_by_an_open_window(
+    staff: StaffMember, other_staff: StaffMember, debates: DebatesProgramme, client: Client
+) -> None:
+    path, row = f"/activities/{debates.over.slug}/debate-result/", debates.over.mentors.get()
+    tell_result(debates.over, result="draw", mentors_came={row.pk: 4}, by=staff)
+    client.force_login(staff)
+    form = client.get(path).context["form"]
+    sent = {"result": "draw", "margin": "", "seen": form["seen"].value(), f"mentors_{row.pk}": "4"}
+    assert tell_result(debates.over, result="draw", mentors_came={row.pk: 2}, by=other_staff)
+    page = client.post(path, sent)
+    assert "while you had this open" in page.text
+    row.refresh_from_db()
+    assert row.came == 2
+    sent["seen"] = page.context["form"]["seen"].value()
+    assert client.post(path, sent).status_code == 302
+    row.refresh_from_db()
+    assert row.came == 4

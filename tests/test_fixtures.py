@@ -965,7 +965,7 @@ def test_a_new_time_on_the_same_day_is_told_with_the_old_one_and_old_times_of_tr
 ) -> None:
     at_two = (timezone.now() + WEEK).replace(hour=14, minute=30)
     fixture = make_fixture(staff, other, starts_at=at_two)
-    times = {"meets": dt.time(13, 40), "leaves": dt.time(13, 50), "back": None}
+    times: Any = {"meets": dt.time(13, 40), "leaves": dt.time(13, 50), "back": None}
     set_travel(fixture, school=other, meet_where="The bus bay", **times)
     client = browse(staff)
     page = edited(client, fixture, starts="11am", ends="12.30pm")
@@ -991,7 +991,7 @@ def test_postponing_takes_off_times_of_travel_that_no_longer_fit(
 ) -> None:
     at_two = (timezone.now() + WEEK).replace(hour=14, minute=30)
     fixture = make_fixture(staff, other, starts_at=at_two)
-    times = {"meets": dt.time(13, 40), "leaves": dt.time(13, 50), "back": None}
+    times: Any = {"meets": dt.time(13, 40), "leaves": dt.time(13, 50), "back": None}
     set_travel(fixture, school=other, meet_where="", **times)
     later: Any = {"starts_at": at_two + DAY, "ends_at": at_two + DAY + dt.timedelta(hours=1)}
     postpone_fixture(fixture, **later, reason="Ice.", by=staff)
@@ -1001,3 +1001,21 @@ def test_postponing_takes_off_times_of_travel_that_no_longer_fit(
     assert whole(fixture).parts.get(school=other).leaves is None
     run_tasks()
     assert ["no longer fit" in letter.body for letter in mailoutbox] == [False, False, True, True]
+
+
+def test_a_school_s_times_set_in_the_meantime_are_not_overwritten(
+    browse: Browse, staff: StaffMember, other: School, other_coordinator: StaffMember
+) -> None:
+    at_two = (timezone.now() + WEEK).replace(hour=14, minute=0)
+    fixture = make_fixture(staff, other, starts_at=at_two)
+    client, path = browse(other_coordinator), f"/activities/{fixture.slug}/travel/"
+    seen = client.get(path).context["form"]["seen"].value()
+    times: dict[str, Any] = {"meets": dt.time(13), "leaves": None, "back": None}
+    set_travel(fixture, school=other, meet_where="The bus bay", **times)
+    page = client.post(path, {"meets": "1.15pm", "seen": seen})
+    assert "Somebody has changed these times" in page.text
+    assert 'value="1.15pm"' in page.text
+    assert whole(fixture).parts.get(school=other).meets == dt.time(13)
+    again = page.context["form"]["seen"].value()
+    assert client.post(path, {"meets": "1.15pm", "seen": again}).status_code == 302
+    assert whole(fixture).parts.get(school=other).meets == dt.time(13, 15)

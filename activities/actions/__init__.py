@@ -33,7 +33,7 @@ from activities.actions.competitions import (
     give_awards,
     withdraw_entry,
 )
-from activities.actions.debates import cancel_debate, save_debate, tell_result
+from activities.actions.debates import cancel_debate, result_mark, save_debate, tell_result
 from activities.actions.feedback import Said, give_feedback, moderate_feedback, renew_feedback_link
 from activities.actions.fixtures import (
     Ending,
@@ -47,6 +47,7 @@ from activities.actions.fixtures import (
     refuse_wrong_schools,
     save_fixture,
     set_travel,
+    travel_mark,
 )
 from activities.actions.moving import Move, tell_of_moves
 from activities.actions.performances import assign_roles, book_seats, give_seats_back, roles_mark
@@ -63,6 +64,7 @@ from activities.actions.projects import (
     enter_hours,
     hours_mark,
     more_than_came,
+    organisation_mark,
     save_organisation,
     save_project,
 )
@@ -139,6 +141,7 @@ __all__ = [
     "moderate_feedback",
     "more_than_came",
     "move_in_line",
+    "organisation_mark",
     "pairs_of",
     "posted_for",
     "posting_of",
@@ -154,6 +157,7 @@ __all__ = [
     "release_booking",
     "renew_feedback_link",
     "reopen_appeal",
+    "result_mark",
     "roles_mark",
     "save_activity",
     "save_appeal",
@@ -167,6 +171,7 @@ __all__ = [
     "take_back_banking",
     "tell_of_moves",
     "tell_result",
+    "travel_mark",
     "withdraw_booking",
     "withdraw_collection",
     "withdraw_entry",

@@ -152,10 +152,10 @@ def tell_result(
     """Say how a debate ended, or say it anew; False when that is what stands already.
 
     `margin` and `votes` (for and against before, for and against after) as the model has them;
-    `mentors_came` says by the row's id how many of the mentors came. `seen` is when the result
-    that whoever tells has looked at was told, in ISO format, "" when there was none; None asks
-    nothing. Raises ValidationError before the start, for a draft or what is cancelled, when
-    the votes say otherwise, or, with code "overtaken", when somebody has told another since.
+    `mentors_came` says by the row's id how many of the mentors came. `seen` is the mark of what
+    stood there when whoever tells looked at it (`result_mark`); None asks nothing. Raises
+    ValidationError before the start, for a draft or what is cancelled, when the votes say
+    otherwise, or, with code "overtaken", when somebody has told another since.
     """
     locked = lock_activity(debate)
     if locked.is_draft or locked.is_cancelled:
@@ -166,7 +166,8 @@ def tell_result(
     if refusal or (votes is not None and (refusal := vote_refusal(result, votes))):
         raise ValidationError(refusal)
     outcome = DebateResult.objects.filter(debate=debate.pk).first()
-    changed = _say_who_led(debate, mentors_came or {})
+    came = mentors_came or {}
+    rows = [row for row in debate.mentors.filter(pk__in=came) if row.came != came[row.pk]]
     counts = votes or (None, None, None, None)
     facts = {
         "result": result,
@@ -174,14 +175,20 @@ def tell_result(
         **dict(zip(("before_for", "before_against", "after_for", "after_against"), counts,
                    strict=True)),
     }  # fmt: skip
-    if outcome and all(getattr(outcome, name) == value for name, value in facts.items()):
-        return changed
-    if seen is not None and seen != (outcome.told_at.isoformat() if outcome else ""):
+    stands = outcome and all(getattr(outcome, name) == value for name, value in facts.items())
+    if stands and not rows:
+        return False
+    if seen is not None and seen != result_mark(debate):
         raise ValidationError(
             "Somebody has told a result while you had this open. What you typed is kept below: "
             "look at the debate’s page, then tell yours again to put it in place of theirs.",
             code="overtaken",
         )
+    for row in rows:
+        row.came = came[row.pk]
+    DebateMentors.objects.bulk_update(rows, ["came"])
+    if stands:
+        return True
     told = outcome or DebateResult(debate_id=debate.pk)
     for name, value in {**facts, "told_at": timezone.now(), "told_by": by}.items():
         setattr(told, name, value)
@@ -189,10 +196,9 @@ def tell_result(
     return True
 
 
-def _say_who_led(debate: Debate, came: Mapping[int, int]) -> bool:
-    """Keep how many mentors came; whether that is another number than stood."""
-    rows = [row for row in debate.mentors.filter(pk__in=came) if row.came != came[row.pk]]
-    for row in rows:
-        row.came = came[row.pk]
-    DebateMentors.objects.bulk_update(rows, ["came"])
-    return bool(rows)
+def result_mark(debate: Debate) -> str:
+    """A mark of what is told of a debate: when the result was, and how many of the mentors came;
+    "" while nothing is."""
+    told = DebateResult.objects.filter(debate=debate.pk).values_list("told_at", flat=True)
+    led = debate.mentors.exclude(came=None).order_by("pk").values_list("pk", "came")
+    return ";".join([*(at.isoformat() for at in told), *(f"{pk}={came}" for pk, came in led)])

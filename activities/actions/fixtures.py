@@ -390,18 +390,35 @@ def set_travel(
     leaves: dt.time | None,
     back: dt.time | None,
     meet_where: str,
+    seen: str = "",
 ) -> None:
     """Set when a school's own pupils meet, leave and are back; all empty means as the host says.
 
-    Raises ValidationError when it no longer plays, or the times run into the fixture's own.
+    `seen` is the mark of the times that stood there when the form was opened (`travel_mark`); ""
+    asks nothing. Raises ValidationError when it no longer plays, when the times run into the
+    fixture's own, or, with code "overtaken", when a colleague has set others meanwhile.
     """
     fixture = _lock(fixture)
     part = fixture.parts.filter(school=school).first()
     if part is None:
         raise ValidationError("Your school is no longer part of this fixture.")
     refuse_times(fixture.starts_at, fixture.ends_at, meets, leaves, back)
+    stood = travel_mark(part)
     part.meets, part.leaves, part.back, part.meet_where = meets, leaves, back, meet_where
+    if seen and seen != stood != travel_mark(part):
+        raise ValidationError(
+            "Somebody has changed these times while you had them open. What you typed is kept "
+            "below: look at the page in another window, then save again to put yours in place "
+            "of theirs.",
+            code="overtaken",
+        )
     part.save(update_fields=["meets", "leaves", "back", "meet_where"])
+
+
+def travel_mark(part: FixtureSchool) -> str:
+    """A mark of a school's own times: two who set them at once find out by it."""
+    times = (part.meets, part.leaves, part.back)
+    return ";".join([*(time.isoformat() if time else "" for time in times), part.meet_where])
 
 
 def refuse_times(

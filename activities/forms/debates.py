@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from activities.actions import result_mark
 from activities.actions.debates import TWO_TASKS
 from activities.debating import (
     Votes,
@@ -437,15 +438,15 @@ class DebateResultForm(forms.Form):
     before_against = count_field("Against, before", most=MOST_VOTES, required=False)
     after_for = count_field("For, after", most=MOST_VOTES, required=False)
     after_against = count_field("Against, after", most=MOST_VOTES, required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, debate: Debate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told = debate.told
+        self.initial.setdefault("seen", result_mark(debate))
         if told:
             for name in ("result", "margin", *VOTES):
                 self.initial.setdefault(name, getattr(told, name))
-            self.initial.setdefault("seen", told.told_at.isoformat())
         for name in VOTES:
             self.fields[name].widget.attrs["class"] = "w-3"
         self.rows = {f"mentors_{row.pk}": row for row in debate.mentors.select_related("school")}

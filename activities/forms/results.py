@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from activities.actions import Ending, pairs_of, refuse_times
+from activities.actions import Ending, pairs_of, refuse_times, travel_mark
 from activities.forms.fixtures import TRAVEL_TIMES, travel_fields
 from activities.models import Fixture, FixtureSchool, FixtureTeam
 from activities.scores import MOST, MOST_WICKETS, Counting, Score, refusal_of
@@ -233,6 +233,8 @@ class PostponeForm(forms.Form):
 class TravelForm(forms.ModelForm):
     """When and where one school's own pupils meet, leave and are back."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = FixtureSchool
         fields = ("meet_where", *TRAVEL_TIMES)
@@ -242,8 +244,9 @@ class TravelForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.update(travel_fields())
+        self.initial["seen"] = travel_mark(self.instance)
         self.helper = form_helper(
-            "meet_where", Pairs(*TRAVEL_TIMES), Actions(Press("Save the times"))
+            "seen", "meet_where", Pairs(*TRAVEL_TIMES), Actions(Press("Save the times"))
         )
 
     def clean(self) -> dict[str, Any]:

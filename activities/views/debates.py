@@ -9,7 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from activities.actions import cancel_debate, confirm_attendance, save_debate, tell_result
+from activities.actions import (
+    cancel_debate,
+    confirm_attendance,
+    result_mark,
+    save_debate,
+    tell_result,
+)
 from activities.actions.debates import RESULT_STAYS, TOOK_PLACE
 from activities.debating import Group, adults_words, mentors_words, result_words
 from activities.forms import AttendanceForm, DebateForm, DebateResultForm
@@ -221,8 +227,7 @@ def _told(request: StaffRequest, debate: Debate, form: DebateResultForm) -> bool
         )
     except ValidationError as error:
         if getattr(error, "code", "") == "overtaken":
-            told = DebateResult.objects.get(debate=debate)
-            put_hidden(form, "seen", told.told_at.isoformat())
+            put_hidden(form, "seen", result_mark(debate))
         form.add_error(None, error)
         return False
     if changed:

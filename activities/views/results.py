@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from activities.actions import postpone_fixture, record_result, set_travel
+from activities.actions import postpone_fixture, record_result, set_travel, travel_mark
 from activities.forms import PostponeForm, ResultForm, TravelForm
 from activities.models import Fixture
 from activities.views.fixtures import can_set_travel, entries_of, fixture_or_404
@@ -108,6 +108,8 @@ def fixture_travel(request: StaffRequest, slug: str) -> HttpResponse:
         try:
             set_travel(fixture, school=request.user.school, **form.cleaned_data)
         except ValidationError as error:
+            if getattr(error, "code", "") == "overtaken":
+                put_hidden(form, "seen", travel_mark(fixture.parts.get(pk=part.pk)))
             form.add_error(None, error)
         else:
             messages.success(request, "The times are on the page and on your school’s card.")
