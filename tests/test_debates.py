@@ -261,7 +261,7 @@ def test_debate_new_sent_twice_makes_one(
         ({"low_year": "9", "high_year": "7"}, "high_year", "The lower year comes first"),
         ({"date": "1 January 2020"}, "date", "That has passed already"),
         ({"series": "no-such"}, "series", "not yours to add to"),
-        ({"series": "no\0such"}, "series", "Null characters"),
+        ({"series": "no\0such"}, "series", "There is a sign in this"),
     ],
 )  # fmt: skip
 def test_debate_new_refuses(
@@ -284,6 +284,16 @@ def test_debate_new_says_which_school_lacks_a_year(
     row = {"mentors_2_count": "6", "mentors_2_year": "12", "mentors_2_school": str(primary.pk)}
     errors = errors_of(client, typed(host, other, **row))
     assert "Tankerton Bay Primary has no Year 12." in errors["mentors_2_year"]
+
+
+def test_a_side_has_pupils_of_the_debaters_years(
+    staff: StaffMember, host: School, other: School, client: Client
+) -> None:
+    university = make_school("University of the Cinque Ports", kind="university")
+    client.force_login(staff)
+    row = {"opposition_2": str(university.pk), "opposition_2_letter": "A"}
+    errors = errors_of(client, typed(host, other, **row))
+    assert errors["opposition_2"] == ["University of the Cinque Ports has no Years 7–9 to debate."]
 
 
 def test_a_training_session_may_leave_both_sides_open(

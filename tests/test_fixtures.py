@@ -36,7 +36,7 @@ from activities.models import (
 from activities.scores import Counting, Score, meeting_words, place_words, refusal_of, score_words
 from ledger.models import Exchange
 from schools.calendar import local, span_words
-from schools.models import School, StaffMember
+from schools.models import InsetDay, School, StaffMember
 from tests.builders import look_and_post, make_school, make_staff
 from tests.fixtures_programme import (
     DAY,
@@ -648,6 +648,7 @@ def test_a_form_sent_twice_posts_one_fixture(
         ({"meets": "2pm", "leaves": "1pm"}, "They meet before they leave."),
         ({"back": "3pm"}, "They are back after it ends."),
         ({"date": "1 Jan 2020"}, "That has passed already"),
+        ({"date": "1 Feb 2099"}, "more than two years away"),
         ({"capacity": "0"}, "Offer at least one place"),
     ],
 )  # fmt: skip
@@ -1019,3 +1020,41 @@ def test_a_school_s_times_set_in_the_meantime_are_not_overwritten(
     again = page.context["form"]["seen"].value()
     assert client.post(path, {"meets": "1.15pm", "seen": again}).status_code == 302
     assert whole(fixture).parts.get(school=other).meets == dt.time(13, 15)
+
+
+def test_postponing_warns_of_holidays_and_refuses_a_year_that_nobody_means(
+    browse: Browse, fixtures: Fixtures, staff: StaffMember, other: School
+) -> None:
+    fixture, client = fixtures.fixture, browse(staff)
+    path = f"/activities/{fixture.slug}/postpone/"
+    day = local(fixture.starts_at).date() + DAY
+    day += DAY * (7 - day.weekday() if day.weekday() >= 5 else 0)
+    InsetDay.objects.create(school=other, day=day)
+    sent = {"starts": "2pm", "ends": "3pm", "moved": "0", "reason": "Ice."}
+    far = client.post(path, sent | {"date": f"1 Feb {day.year + 60}"})
+    assert "That is more than two years away: check the year." in far.text
+    page = client.post(path, sent | {"date": f"{day:%d %b %Y}"}, follow=True)
+    assert "On that day: Elmstone Hall School has an INSET day." in page.text
+    assert whole(fixture).is_postponed
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"capacity": "-5"}, "It must be 0 or more."),
+        ({"place": "Court\0"}, "There is a sign in this"),
+        ({"kit": "x" * 201}, "it has 201."),
+    ],
+)
+def test_the_house_s_own_words_refuse(
+    browse: Browse, staff: StaffMember, other: School, change: dict[str, str], words: str
+) -> None:
+    page = browse(staff).post("/fixtures/new/", typed(staff, other) | change)
+    assert words in page.text
+
+
+def test_a_page_out_of_date_says_so(browse: Browse, fixtures: Fixtures, staff: StaffMember) -> None:
+    path = f"/activities/{fixtures.fixture.slug}/postpone/"
+    page = browse(staff).post(path, {"moved": "x", "date": "tomorrow"})
+    assert "This page is out of date: open it again." in page.text
+    assert "Moved" not in page.text

@@ -30,7 +30,7 @@ from activities.models import (
     Series,
 )
 from activities.models.debates import LETTERS, MOST_VOTES, VOTES
-from schools.calendar import year_group_words
+from schools.calendar import year_group_words, year_range_words
 from schools.fields import DefaultedChoiceField, count_field
 from schools.layout import Choices, Group, Note, Pairs, WithUnit, buttons, form_helper
 from schools.models import School, StaffMember
@@ -275,6 +275,9 @@ class DebateForm(ActivityForm):
                         f"{row.words} is named already: a school on both sides has two teams, "
                         "A and B.",
                     )
+                elif row.school and not self._can_debate(row.school, cleaned):
+                    years = year_range_words(cleaned["low_year"], cleaned["debaters_high"])
+                    self.add_error(name, f"{row.school} has no {years} to debate.")
                 sides.append(row)
             training = cleaned.get("stage") == Debate.Stage.TRAINING
             missing = not any(row.side == side for row in sides)
@@ -282,6 +285,13 @@ class DebateForm(ActivityForm):
                 self.add_error(f"{side}_1", f"Say who stands for the {label.lower()}.")
         self._refuse_one_side(sides)
         return sides
+
+    def _can_debate(self, school: School, cleaned: dict[str, Any]) -> bool:
+        """Whether a school has any of the debaters' years, as far as these are known."""
+        low, high = cleaned.get("low_year"), cleaned.get("debaters_high")
+        if low is None or high is None:
+            return True
+        return any(school.teaches(year) for year in range(low, high + 1))
 
     def _refuse_one_side(self, sides: list[DebateSide]) -> None:
         """At a training session both sides may be open, but not one."""

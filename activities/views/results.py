@@ -92,6 +92,8 @@ def _postpone(request: StaffRequest, fixture: Fixture, form: PostponeForm) -> bo
             request,
             "It is postponed. The schools that play are told by email; places stay booked.",
         )
+        if form.warnings():
+            messages.info(request, f"On that day: {' '.join(form.warnings())}")
     return True
 
 
