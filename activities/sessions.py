@@ -218,6 +218,8 @@ def sees_a_register(rows: Iterable[Mapping[str, Any]], user: User) -> bool:
         Activity(kind=kind, status=status, host_id=host, posted_by_id=by).can_see_register(user)
         for kind, status, host, by in {tuple(row[name] for name in OWNED) for row in rows}
     )
+
+
 def _run_by_others(rows: Iterable[Mapping[str, Any]], user: User) -> list[str]:
     """Who hosts the sessions that are not a reader's to run, by name, in order."""
     hosts = set()

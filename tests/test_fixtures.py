@@ -15,6 +15,7 @@ from activities.actions import (
     Ending,
     Part,
     book_school,
+    cancel_fixture,
     pairs_of,
     postpone_fixture,
     record_result,
@@ -35,7 +36,7 @@ from activities.models import (
 from activities.scores import Counting, Score, meeting_words, place_words, refusal_of, score_words
 from ledger.models import Exchange
 from schools.calendar import local, span_words
-from schools.models import School, StaffMember
+from schools.models import InsetDay, School, StaffMember
 from tests.builders import look_and_post, make_school, make_staff
 from tests.fixtures_programme import (
     DAY,
@@ -647,6 +648,7 @@ def test_a_form_sent_twice_posts_one_fixture(
         ({"meets": "2pm", "leaves": "1pm"}, "They meet before they leave."),
         ({"back": "3pm"}, "They are back after it ends."),
         ({"date": "1 Jan 2020"}, "That has passed already"),
+        ({"date": "1 Feb 2099"}, "more than two years away"),
         ({"capacity": "0"}, "Offer at least one place"),
     ],
 )  # fmt: skip
@@ -688,6 +690,25 @@ def test_a_fixture_is_edited_with_all_that_it_has(
     fixture = whole(fixture)
     assert fixture.title == "U13 girls’ netball: Elmstone A v Oyster A"
     assert fixture.meets == dt.time(13, 15)
+
+
+def edited(client: Client, fixture: Activity, **changes: str) -> Any:
+    """Send the form of a fixture as it opens, but for what is changed."""
+    path = f"/activities/{fixture.slug}/edit/"
+    form = client.get(path).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    return client.post(path, sent | changes)
+
+
+def test_another_age_band_is_refused_once_its_years_are_booked(
+    browse: Browse, staff: StaffMember, other: School, other_coordinator: StaffMember
+) -> None:
+    fixture = make_fixture(staff, other)
+    book_school(fixture, school=other, pupils={7: 11}, accompanying=1, by=other_coordinator)
+    page = edited(browse(staff), fixture, age_band="u15")
+    assert page.status_code == 200
+    assert page.context["form"].errors["age_band"] == ["Year 7 is booked already."]
+    assert whole(fixture).age_band == "u13"
 
 
 def test_the_return_match_changes_home_and_away(
@@ -919,3 +940,121 @@ def test_calling_it_off_tells_the_coordinators_of_the_schools_that_play(
     run_tasks()
     told = {letter.to[0] for letter in mailoutbox if letter.subject.startswith("Cancelled")}
     assert told == {"coordinator@elmstone.example", "coordinator@wantsum.example"}
+
+
+def test_how_it_ended_is_not_called_off(
+    browse: Browse, fixtures: Fixtures, staff: StaffMember
+) -> None:
+    client = browse(staff)
+    for fixture in (fixtures.fixture_played, fixtures.fixture_abandoned):
+        with pytest.raises(ValidationError, match="correct the result instead"):
+            cancel_fixture(fixture, reason="Rain.")
+        path = f"{fixture.get_absolute_url()}cancel/"
+        page = client.post(path, {"reason": "Rain."}, follow=True)
+        assert "correct the result instead" in page.text
+        assert f'href="{path}"' not in page.text
+        assert not whole(fixture).is_cancelled
+
+
+def test_a_new_time_on_the_same_day_is_told_with_the_old_one_and_old_times_of_travel_go(
+    browse: Browse,
+    staff: StaffMember,
+    other: School,
+    other_coordinator: StaffMember,
+    run_tasks: Callable[[], Any],
+    mailoutbox: list[Any],
+) -> None:
+    at_two = (timezone.now() + WEEK).replace(hour=14, minute=30)
+    fixture = make_fixture(staff, other, starts_at=at_two)
+    times: Any = {"meets": dt.time(13, 40), "leaves": dt.time(13, 50), "back": None}
+    set_travel(fixture, school=other, meet_where="The bus bay", **times)
+    client = browse(staff)
+    page = edited(client, fixture, starts="11am", ends="12.30pm")
+    assert page.status_code == 302, page.context["form"].errors
+    part = whole(fixture).parts.get(school=other)
+    assert (part.meets, part.leaves, part.meet_where) == (None, None, "The bus bay")
+    told = "coordinator@elmstone.example and coordinator@wantsum.example"
+    assert f"Told by email of the new time or place: {told}." in client.get(page.url).text
+    run_tasks()
+    letters = {letter.to[0]: letter.body for letter in mailoutbox}
+    assert set(letters) == {"coordinator@elmstone.example", "coordinator@wantsum.example"}
+    body = letters["coordinator@elmstone.example"]
+    assert f"It was: {span_words(fixture.starts_at, fixture.ends_at)}" in body
+    assert "11am–12.30pm" in body
+    assert "The travel times of Elmstone Hall School no longer fit" in body
+
+
+def test_postponing_takes_off_times_of_travel_that_no_longer_fit(
+    staff: StaffMember,
+    other: School,
+    run_tasks: Callable[[], Any],
+    mailoutbox: list[Any],
+) -> None:
+    at_two = (timezone.now() + WEEK).replace(hour=14, minute=30)
+    fixture = make_fixture(staff, other, starts_at=at_two)
+    times: Any = {"meets": dt.time(13, 40), "leaves": dt.time(13, 50), "back": None}
+    set_travel(fixture, school=other, meet_where="", **times)
+    later: Any = {"starts_at": at_two + DAY, "ends_at": at_two + DAY + dt.timedelta(hours=1)}
+    postpone_fixture(fixture, **later, reason="Ice.", by=staff)
+    assert whole(fixture).parts.get(school=other).leaves == dt.time(13, 50)
+    early: Any = {name: moment - dt.timedelta(hours=3) for name, moment in later.items()}
+    postpone_fixture(fixture, **early, reason="Dark by four.", by=staff)
+    assert whole(fixture).parts.get(school=other).leaves is None
+    run_tasks()
+    assert ["no longer fit" in letter.body for letter in mailoutbox] == [False, False, True, True]
+
+
+def test_a_school_s_times_set_in_the_meantime_are_not_overwritten(
+    browse: Browse, staff: StaffMember, other: School, other_coordinator: StaffMember
+) -> None:
+    at_two = (timezone.now() + WEEK).replace(hour=14, minute=0)
+    fixture = make_fixture(staff, other, starts_at=at_two)
+    client, path = browse(other_coordinator), f"/activities/{fixture.slug}/travel/"
+    seen = client.get(path).context["form"]["seen"].value()
+    times: dict[str, Any] = {"meets": dt.time(13), "leaves": None, "back": None}
+    set_travel(fixture, school=other, meet_where="The bus bay", **times)
+    page = client.post(path, {"meets": "1.15pm", "seen": seen})
+    assert "Somebody has changed these times" in page.text
+    assert 'value="1.15pm"' in page.text
+    assert whole(fixture).parts.get(school=other).meets == dt.time(13)
+    again = page.context["form"]["seen"].value()
+    assert client.post(path, {"meets": "1.15pm", "seen": again}).status_code == 302
+    assert whole(fixture).parts.get(school=other).meets == dt.time(13, 15)
+
+
+def test_postponing_warns_of_holidays_and_refuses_a_year_that_nobody_means(
+    browse: Browse, fixtures: Fixtures, staff: StaffMember, other: School
+) -> None:
+    fixture, client = fixtures.fixture, browse(staff)
+    path = f"/activities/{fixture.slug}/postpone/"
+    day = local(fixture.starts_at).date() + DAY
+    day += DAY * (7 - day.weekday() if day.weekday() >= 5 else 0)
+    InsetDay.objects.create(school=other, day=day)
+    sent = {"starts": "2pm", "ends": "3pm", "moved": "0", "reason": "Ice."}
+    far = client.post(path, sent | {"date": f"1 Feb {day.year + 60}"})
+    assert "That is more than two years away: check the year." in far.text
+    page = client.post(path, sent | {"date": f"{day:%d %b %Y}"}, follow=True)
+    assert "On that day: Elmstone Hall School has an INSET day." in page.text
+    assert whole(fixture).is_postponed
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"capacity": "-5"}, "It must be 0 or more."),
+        ({"place": "Court\0"}, "There is a sign in this"),
+        ({"kit": "x" * 201}, "it has 201."),
+    ],
+)
+def test_the_house_s_own_words_refuse(
+    browse: Browse, staff: StaffMember, other: School, change: dict[str, str], words: str
+) -> None:
+    page = browse(staff).post("/fixtures/new/", typed(staff, other) | change)
+    assert words in page.text
+
+
+def test_a_page_out_of_date_says_so(browse: Browse, fixtures: Fixtures, staff: StaffMember) -> None:
+    path = f"/activities/{fixtures.fixture.slug}/postpone/"
+    page = browse(staff).post(path, {"moved": "x", "date": "tomorrow"})
+    assert "This page is out of date: open it again." in page.text
+    assert "Moved" not in page.text

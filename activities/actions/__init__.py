@@ -37,11 +37,12 @@ from activities.actions.competitions import (
     give_awards,
     withdraw_entry,
 )
-from activities.actions.debates import save_debate, tell_result
+from activities.actions.debates import cancel_debate, result_mark, save_debate, tell_result
 from activities.actions.feedback import Said, give_feedback, moderate_feedback, renew_feedback_link
 from activities.actions.fixtures import (
     Ending,
     Part,
+    cancel_fixture,
     facts_of_part,
     pairs_of,
     postpone_fixture,
@@ -50,7 +51,9 @@ from activities.actions.fixtures import (
     refuse_wrong_schools,
     save_fixture,
     set_travel,
+    travel_mark,
 )
+from activities.actions.moving import Move, tell_of_moves
 from activities.actions.performances import assign_roles, book_seats, give_seats_back, roles_mark
 from activities.actions.posting import (
     cancel_activity,
@@ -65,6 +68,7 @@ from activities.actions.projects import (
     enter_hours,
     hours_mark,
     more_than_came,
+    organisation_mark,
     save_organisation,
     save_project,
 )
@@ -96,6 +100,7 @@ __all__ = [
     "SAME_ADULT",
     "Ending",
     "Given",
+    "Move",
     "Part",
     "Posting",
     "Said",
@@ -114,6 +119,8 @@ __all__ = [
     "book_series_for_oneself",
     "came_by_year",
     "cancel_activity",
+    "cancel_debate",
+    "cancel_fixture",
     "cancel_sessions",
     "change_entry",
     "change_series",
@@ -141,6 +148,7 @@ __all__ = [
     "moderate_feedback",
     "more_than_came",
     "move_in_line",
+    "organisation_mark",
     "pairs_of",
     "posted_for",
     "posting_of",
@@ -156,6 +164,7 @@ __all__ = [
     "release_booking",
     "renew_feedback_link",
     "reopen_appeal",
+    "result_mark",
     "roles_mark",
     "save_activity",
     "save_appeal",
@@ -167,7 +176,9 @@ __all__ = [
     "school_is_full",
     "set_travel",
     "take_back_banking",
+    "tell_of_moves",
     "tell_result",
+    "travel_mark",
     "withdraw_appeal",
     "withdraw_booking",
     "withdraw_collection",

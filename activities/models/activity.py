@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
@@ -249,6 +250,9 @@ class Activity(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    told_of_move: Sequence[str] = ()
+    """Addresses to which the saving of an edit has written that it has another time or place."""
 
     objects = ActivityQuerySet.as_manager()
 

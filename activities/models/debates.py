@@ -96,6 +96,14 @@ class Debate(Activity):
             return []
         return sorted(school.short_name for school in schools if school)
 
+    def can_edit(self, user: User) -> bool:
+        """Until the result is in: a result is of this motion and these sides."""
+        return super().can_edit(user) and not self.told
+
+    def can_cancel(self, user: User) -> bool:
+        """Until the result is in."""
+        return super().can_cancel(user) and not self.told
+
     def is_adjudicated_by(self, user: User) -> bool:
         if not isinstance(user, StaffMember) or not user.is_approved:
             return False

@@ -203,6 +203,14 @@ class Fixture(Activity):
             return False
         return self.is_run_by(user) or (user.is_coordinator and self.plays(user.school_id))
 
+    def can_edit(self, user: User) -> bool:
+        """Until somebody has said how it ended."""
+        return super().can_edit(user) and not self.has_result
+
+    def can_cancel(self, user: User) -> bool:
+        """Until somebody has said how it ended: that can be corrected, and stays."""
+        return super().can_cancel(user) and not self.has_result
+
     def can_postpone(self, user: User) -> bool:
         """While nobody has said how it ended, nor who came."""
         return self.is_published and not self.has_result and self.belongs_to(user)

@@ -80,7 +80,7 @@ def competition_copy(request: StaffRequest, activity: Activity) -> HttpResponse:
 def _save_or_show(request: StaffRequest, given: dict[str, Any], **context: Any) -> HttpResponse:
     form = CompetitionForm(request.POST or None, **given)
     if request.method == "POST" and form.is_valid():
-        saved = save_posted(request, form)
+        saved = save_posted(request, form, also_tell=concerned(form.instance))
         if saved:
             return redirect(saved)
     return render(request, "activities/activity_form.html", {"form": form, **context})
@@ -88,11 +88,15 @@ def _save_or_show(request: StaffRequest, given: dict[str, Any], **context: Any) 
 
 def competition_cancel(request: StaffRequest, activity: Activity) -> HttpResponse:
     """Cancel a competition: whoever has entered is told too."""
+    return activity_cancel(request, activity, also_tell=concerned(activity))
+
+
+def concerned(competition: Activity) -> set[str]:
+    """Where those are written to who have entered work."""
     entries = CompetitionEntry.objects.entered().filter(
-        competition=activity.pk, entered_by__is_active=True
+        competition=competition.pk, entered_by__is_active=True
     )
-    also_tell = set(entries.values_list("entered_by__email", flat=True))
-    return activity_cancel(request, activity, also_tell=also_tell)
+    return set(entries.values_list("entered_by__email", flat=True))
 
 
 # Showing

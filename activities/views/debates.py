@@ -9,7 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from activities.actions import confirm_attendance, save_debate, tell_result
+from activities.actions import (
+    cancel_debate,
+    confirm_attendance,
+    result_mark,
+    save_debate,
+    tell_result,
+)
+from activities.actions.debates import RESULT_STAYS, TOOK_PLACE
 from activities.debating import Group, adults_words, mentors_words, result_words
 from activities.forms import AttendanceForm, DebateForm, DebateResultForm
 from activities.forms.debates import row_values
@@ -113,6 +120,9 @@ def debate_new(request: StaffRequest) -> HttpResponse:
 
 def debate_edit(request: StaffRequest, activity: Activity) -> HttpResponse:
     debate = get_object_or_404(Debate.objects.select_related("outcome"), pk=activity.pk)
+    if debate.told:
+        messages.info(request, RESULT_STAYS)
+        return redirect(debate)
     form = DebateForm(request.POST or None, instance=debate, user=request.user)
     return _save_or_show(request, form, heading=f"Edit {debate}", activity=debate)
 
@@ -144,11 +154,13 @@ def _save_or_show(request: StaffRequest, form: DebateForm, **context: Any) -> Ht
 
 def debate_cancel(request: StaffRequest, activity: Activity) -> HttpResponse:
     """Cancel a debate: its adjudicators and coaches are told too."""
-    debate = get_object_or_404(Debate, pk=activity.pk)
+    debate = get_object_or_404(Debate.objects.select_related("outcome"), pk=activity.pk)
+    if debate.told:
+        messages.info(request, TOOK_PLACE)
+        return redirect(debate)
     adults = debate.adults.filter(person__is_active=True)
-    return activity_cancel(
-        request, activity, also_tell=set(adults.values_list("person__email", flat=True))
-    )
+    also_tell = set(adults.values_list("person__email", flat=True))
+    return activity_cancel(request, debate, also_tell=also_tell, cancel=cancel_debate)
 
 
 # Afterwards
@@ -217,8 +229,7 @@ def _told(request: StaffRequest, debate: Debate, form: DebateResultForm) -> bool
         )
     except ValidationError as error:
         if getattr(error, "code", "") == "overtaken":
-            told = DebateResult.objects.get(debate=debate)
-            put_hidden(form, "seen", told.told_at.isoformat())
+            put_hidden(form, "seen", result_mark(debate))
         form.add_error(None, error)
         return False
     if changed:

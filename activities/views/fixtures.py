@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activities.actions import Part, confirm_attendance, save_fixture
+from activities.actions import Part, cancel_fixture, confirm_attendance, save_fixture
+from activities.actions.fixtures import RESULT_IS_IN, RESULT_STAYS
 from activities.forms import AttendanceForm, FixtureForm
 from activities.forms.fixtures import MORE_ROWS, TRAVEL_TIMES, rows_of_parts
 from activities.models import (
@@ -57,7 +58,7 @@ def fixture_edit(request: StaffRequest, activity: Activity) -> HttpResponse:
     """Teams, times and words, until a result is in."""
     fixture = _whole(activity)
     if fixture.has_result:
-        messages.info(request, "The result is in: what was played can no longer be changed.")
+        messages.info(request, RESULT_STAYS)
         return redirect(fixture)
     given = {"instance": fixture, "user": request.user}
     return _save_or_show(request, given, heading=f"Edit {fixture}", activity=fixture)
@@ -110,8 +111,11 @@ def _save_or_show(request: StaffRequest, given: dict[str, Any], **context: Any) 
 def fixture_cancel(request: StaffRequest, activity: Activity) -> HttpResponse:
     """Call a fixture off: the coordinators of the schools that play are told too."""
     fixture = _whole(activity)
+    if fixture.has_result:
+        messages.info(request, RESULT_IS_IN)
+        return redirect(fixture)
     also_tell = {part.school.coordinator_mailbox for part in fixture.part_list} - {""}
-    return activity_cancel(request, fixture, also_tell=also_tell)
+    return activity_cancel(request, fixture, also_tell=also_tell, cancel=cancel_fixture)
 
 
 def fixture_attendance(request: StaffRequest, activity: Activity) -> HttpResponse:

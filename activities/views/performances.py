@@ -83,17 +83,27 @@ def performance_copy(request: StaffRequest, activity: Activity) -> HttpResponse:
 def _save_or_show(request: StaffRequest, given: dict[str, Any], **context: Any) -> HttpResponse:
     form = PerformanceForm(request.POST or None, **given)
     if request.method == "POST" and form.is_valid():
-        saved = save_posted(request, form)
+        saved = save_posted(request, form, also_tell=concerned(form.instance))
         if saved:
             return redirect(saved)
     return render(request, "activities/activity_form.html", {"form": form, **context})
 
 
 def performance_cancel(request: StaffRequest, activity: Activity) -> HttpResponse:
-    """Cancel a performance: whoever booked seats for the audience is told too."""
-    booked = AudienceBooking.objects.filter(performance=activity.pk, booked_by__is_active=True)
-    also_tell = set(booked.values_list("booked_by__email", flat=True))
-    return activity_cancel(request, activity, also_tell=also_tell)
+    """Cancel a performance: whoever booked seats for the audience, and the coordinators of the
+    schools that perform, are told too."""
+    return activity_cancel(request, activity, also_tell=concerned(activity))
+
+
+def concerned(performance: Activity) -> set[str]:
+    """Where those are written to who booked seats for the audience, and the coordinators of the
+    schools that perform."""
+    booked = AudienceBooking.objects.filter(performance=performance.pk, booked_by__is_active=True)
+    roles = PerformanceRole.objects.filter(performance=performance.pk)
+    return {
+        *booked.values_list("booked_by__email", flat=True),
+        *roles.values_list("school__coordinator_mailbox", flat=True),
+    } - {""}
 
 
 # Showing

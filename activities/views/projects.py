@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activities.actions import save_organisation, save_project
+from activities.actions import organisation_mark, save_organisation, save_project
 from activities.forms import OrganisationForm, ProjectForm
 from activities.models import Activity, CommunityProject, PartnerOrganisation, Series
 from activities.views.desk import activity_cancel, copied, save_posted
 from activities.views.reading import activity_context, activity_page, hours_context
+from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 from schools.models import is_colleague
 
@@ -156,8 +157,13 @@ def _save_organisation(
     if request.method == "POST" and form.is_valid():
         is_new = not form.instance.pk
         try:
-            organisation = save_organisation(form.save(commit=False))
+            organisation = save_organisation(
+                form.save(commit=False), seen=form.cleaned_data["seen"]
+            )
         except ValidationError as error:
+            if getattr(error, "code", "") == "overtaken":
+                stands = PartnerOrganisation.objects.get(pk=form.instance.pk)
+                put_hidden(form, "seen", organisation_mark(stands))
             form.add_error(None, error)
         else:
             next_words = "Projects can be posted with it now." if is_new else "It shows at once."
