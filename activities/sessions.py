@@ -24,6 +24,8 @@ from schools.models import StaffMember
 
 MOST_SHOWN = 150
 """Sessions of a series that its page shows; a rule makes sixty at the most."""
+USUAL = ("who_for", "bring", "travel")
+"""What a series tells of its sessions to come where most of them say the same."""
 FEW_ODD = 2
 """Sessions at another day or time than the rest that are named one by one."""
 
@@ -49,7 +51,8 @@ class Sessions:
     register of one.
 
     `called_off` is why none is left to come, where those that were are cancelled; `kinds` is by
-    activity's id; `run_by_others` are the schools that run single ones, and not the reader.
+    activity's id; `usual` has the words of `USUAL`; `run_by_others` are the schools that run
+    single ones, and not the reader.
     """
 
     gone: Sequence[EventRow | SkippedRow]
@@ -62,6 +65,7 @@ class Sessions:
     registers: bool
     called_off: str
     kinds: Mapping[int, str]
+    usual: Mapping[str, str]
     run_by_others: Sequence[str]
     css: str
 
@@ -98,32 +102,31 @@ def rhythm_of(
     ahead: Sequence[Span], standing: Sequence[Span], every: int | None
 ) -> tuple[str, str]:
     """What most sessions have in common, and which are otherwise: "Every Tuesday, 4pm–5pm" and
-    "but Thu 3 Dec, 4pm–6pm"; ("", "") for fewer than two.
+    "but Thu 3 Dec, 4pm–6pm"; ("", "") where no two are alike.
 
     It is told of those ahead where there are two at least, else of all; in order of time.
     """
     sessions = ahead if len(ahead) > 1 else standing
     starts = [local(start) for start, _ in sessions]
-    patterns = [
+    patterns: list[tuple[int, str]] = [
         (start.weekday(), times_words(*span)) for start, span in zip(starts, sessions, strict=True)
     ]
-    if len(patterns) < 2:
+    usual, often = next(iter(Counter(patterns).most_common(1)), ((0, ""), 0))
+    if often < 2:
         return "", ""
-    [(usual, often)] = Counter(patterns).most_common(1)
     weekday, times = f"{starts[patterns.index(usual)]:%A}", usual[1]
     odd = [place for place, pattern in enumerate(patterns) if pattern != usual]
-    if often > 1:
-        every_time = f"{_every(weekday, starts, usual[0], every)}, {times}"
-        if not odd:
-            return every_time, ""
-        since = day_words(starts[odd[0]], weekday="", year=False)
-        later = (usual[0], patterns[-1][1])
-        if len(odd) > 1 and patterns[odd[0] :] == [later] * len(odd):
-            return every_time, f"from {since} {later[1]}"
-        if len(odd) <= FEW_ODD:
-            named = [f"{day_words(starts[at], year=False)}, {patterns[at][1]}" for at in odd]
-            return every_time, f"but {' and '.join(named)}"
-    if often * 2 > len(patterns):
+    every_time = f"{_every(weekday, starts, usual[0], every)}, {times}"
+    if not odd:
+        return every_time, ""
+    since = day_words(starts[odd[0]], weekday="", year=False)
+    later = (usual[0], patterns[-1][1])
+    if len(odd) > 1 and patterns[odd[0] :] == [later] * len(odd):
+        return every_time, f"from {since} {later[1]}"
+    if len(odd) < often and len(odd) <= FEW_ODD:
+        named = [f"{day_words(starts[at], year=False)}, {patterns[at][1]}" for at in odd]
+        return every_time, f"but {' and '.join(named)}"
+    if len(odd) < often:
         return f"Mostly {weekday}s, {times}", ""
     weekdays = dict(sorted((start.weekday(), f"{start:%A}s") for start in starts))
     same_times = {words for _, words in patterns} == {times}
@@ -167,7 +170,7 @@ def sessions_of(series: Series, user: User) -> Sessions:
     """All that a reader may see of a series: three statements, two for visitors."""
     own = bookings_by_session(series, user)
     shown = Activity.objects.visible_to(user).filter(series=series).order_by("starts_at", "pk")
-    values = list(shown.values(*COLUMNS, "host", "posted_by")[:MOST_SHOWN])
+    values = list(shown.values(*COLUMNS, "host", "posted_by", *USUAL)[:MOST_SHOWN])
     dated: list[tuple[dt.datetime, EventRow | SkippedRow]] = [
         (row["starts_at"], _row(row, own.get(row["id"], ""))) for row in values
     ]
@@ -201,6 +204,7 @@ def sessions_of(series: Series, user: User) -> Sessions:
         registers=sees_a_register(values, user),
         called_off=off[0]["cancel_reason"] if off and not coming else "",
         kinds={row["id"]: row["kind"] for row in values},
+        usual={name: _usual([row[name] for row in coming]) for name in USUAL},
         run_by_others=_run_by_others(values, user),
         css=values[0]["category"] if values else "",
     )
@@ -218,6 +222,11 @@ def sees_a_register(rows: Iterable[Mapping[str, Any]], user: User) -> bool:
         Activity(kind=kind, status=status, host_id=host, posted_by_id=by).can_see_register(user)
         for kind, status, host, by in {tuple(row[name] for name in OWNED) for row in rows}
     )
+
+
+def _usual(words: Sequence[str]) -> str:
+    """What most say; "" where they differ."""
+    return next((text for text, often in Counter(words).items() if often * 2 > len(words)), "")
 
 
 def _run_by_others(rows: Iterable[Mapping[str, Any]], user: User) -> list[str]:

@@ -47,10 +47,10 @@ def test_series_detail(
                 pupils=[*no_pupils()[:-1], 2], accompanying=1)
         for session in sessions(series)
     )  # fmt: skip
-    text = counted(Client(), series.get_absolute_url(), statements=5)
+    text = counted(Client(), series.get_absolute_url(), statements=7)
     assert text.count('class="event') == min(rows, 150)
     client = browse(other_coordinator)
-    text = counted(client, series.get_absolute_url(), statements=6 + SIGNED_IN)
+    text = counted(client, series.get_absolute_url(), statements=8 + SIGNED_IN)
     assert "Booked" in text
     text = counted(Client(), f"/series/{series.slug}/poster/", statements=2)
     assert 'class="sheet' in text

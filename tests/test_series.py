@@ -120,13 +120,38 @@ def test_a_preview_shows_dates_and_reasons_and_writes_nothing(staff, other, brow
     assert "Nothing is saved yet." in response.text
     assert "Elmstone and Wantsum are on holiday." in response.text
     assert "Elmstone has an INSET day." in response.text
-    assert response.text.count("No session") == 2
+    assert response.text.count(">Skipped<") == 2
+    assert [school.name for school in response.context["schools"]] == [
+        "Elmstone Hall School", "Wantsum Academy",
+    ]  # fmt: skip
+    assert "<h1>Chess club</h1>" in response.text
     assert "Post the 8 sessions" in response.text
     assert not Series.objects.exists()
     assert not Activity.objects.exists()
     hidden = response.context["form"].typed
     assert ("schools", str(other.pk)) in hidden
     assert ("aims", "horizons") in hidden
+
+
+@AUTUMN
+def test_a_school_without_the_years_is_named_before_and_after(staff, other, browse) -> None:
+    primary = make_school("Small School", lowest_year=0, highest_year=6)
+    older = make_school("Far University", lowest_year=None, highest_year=None, kind="university")
+    client = browse(staff)
+    chosen = [other.pk, primary.pk, older.pk]
+    words = f"{primary} has no Years 7–8."
+    assert words in client.post("/series/new/", form_of(schools=chosen)).text
+    assert "has no Years" not in client.post("/series/new/", form_of(schools=[other.pk])).text
+    series = make_weekly(staff)
+    data = {"title": "Chess", "summary": "Pawns.", "kind": "plain", "schools": chosen}
+    assert words in client.post(f"/series/{series.slug}/edit/", data, follow=True).text
+
+
+@pytest.mark.parametrize("kind", ["debating", "leadership", "plain", "nonsense"])
+def test_the_form_opens_with_the_kind_of_its_link(kind: str, staff, browse) -> None:
+    page = browse(staff).get(f"/series/new/?kind={kind}")
+    chosen = page.context["form"]["series_kind"].value()
+    assert chosen == (kind if kind != "nonsense" else "plain")
 
 
 @AUTUMN
@@ -522,8 +547,9 @@ TUESDAYS = ("13 Oct 16:00", "20 Oct 16:00", "3 Nov 16:00", "10 Nov 16:00")
          "Every Tuesday, 4pm–5pm, 13 Oct to 11 Nov 2026; but Wed 11 Nov, 3pm–4pm"),
         ((*TUESDAYS, "17 Nov 16:30", "24 Nov 16:30", "1 Dec 16:30"), 1,
          "Every Tuesday, 4pm–5pm, 13 Oct to 1 Dec 2026; from 17 Nov 4.30pm–5.30pm"),
-        (("13 Oct 16:00", "14 Oct 16:00"), None,
-         "Tuesdays and Wednesdays, 4pm–5pm, 13 Oct to 14 Oct 2026"),
+        (("13 Oct 16:00", "14 Oct 16:00", "20 Oct 16:00", "21 Oct 16:00"), None,
+         "Tuesdays and Wednesdays, 4pm–5pm, 13 Oct to 21 Oct 2026"),
+        (("13 Oct 16:00", "14 Oct 16:00"), None, "13 Oct to 14 Oct 2026"),
         ((*TUESDAYS, "11 Nov 9:00", "12 Nov 9:00", "13 Nov 9:00"), 1,
          "Mostly Tuesdays, 4pm–5pm, 13 Oct to 13 Nov 2026"),
     ],
@@ -552,6 +578,17 @@ def test_what_is_moved_or_added_is_told_at_the_top(staff) -> None:
 
 def facts_of(series: Series) -> Any:
     return Client().get(series.get_absolute_url()).context["facts"]
+
+
+def test_what_most_dates_say_is_told_of_the_series_and_what_one_says_is_not(staff) -> None:
+    series = make_weekly(staff, bring="A pencil.", travel="By bus.", who_for="all abilities")
+    first, second, *_ = sessions(series)
+    Activity.objects.filter(pk=first.pk).update(bring="A cake.")
+    Activity.objects.filter(pk__in=[first.pk, second.pk]).update(travel="On foot.")
+    facts = {fact["term"]: fact["text"] for fact in facts_of(series)}
+    assert facts["Bring"] == "A pencil."
+    assert facts["Who for"] == "Years 7–8, all abilities"
+    assert "Getting there" not in facts
 
 
 def test_what_is_cancelled_as_a_whole_says_so_at_the_top(staff) -> None:
@@ -606,6 +643,33 @@ def test_a_day_without_a_session_is_told_on_every_kind_of_page(staff) -> None:
         assert "Wantsum is on holiday." in Client().get(series.get_absolute_url()).text
 
 
+@AUTUMN
+def test_dates_on_a_school_s_holiday_are_named(staff, other, third, browse) -> None:
+    """One that was added there, and those of a school that joined later."""
+    kents_terms(staff.school, other, third)
+    client = browse(staff)
+    save(client, form_of(schools=[other.pk]))
+    series = Series.objects.get()
+
+    def left_out() -> str:
+        return str(Client().get(series.get_absolute_url()).context["left_out"])
+
+    plain = "The dates leave out the holidays and INSET days of these schools"
+    assert left_out() == f"{plain}."
+    add_session(series, day=dt.date(2026, 10, 27), starts=dt.time(16), ends=dt.time(17))
+    InsetDay.objects.create(school=third, day=dt.date(2026, 11, 10))
+    words = "Tue 27 Oct: Elmstone and Wantsum are on holiday."
+    assert left_out() == f"{plain}, but for 1 date. {words}"
+    series.schools.add(third)
+    series.sessions.filter(starts_at__date=dt.date(2026, 10, 27)).delete()
+    inset = f"Tue 10 Nov: {third.short_name} has an INSET day."
+    assert left_out() == f"{plain}, but for 1 date. {inset}"
+    for day in EIGHT[:3] + EIGHT[4:6]:
+        InsetDay.objects.create(school=third, day=day)
+    assert "but for 6 dates." in left_out()
+    assert left_out().endswith(f"{inset} And 2 dates more.")
+
+
 def test_who_runs_a_series_reads_who_runs_its_single_sessions(
     staff, other_staff, other_coordinator, browse
 ) -> None:
@@ -628,6 +692,26 @@ def test_the_words_of_a_series_are_edited_without_its_sessions(staff, other, bro
     refused = browse(staff).post(f"/series/{series.slug}/edit/", {**data, "title": ""})
     assert "This field is required" in refused.text or refused.context["form"].errors["title"]
     assert "Pawns." in refused.text
+
+
+def test_somebody_elses_words_of_a_series_are_not_reverted_silently(
+    staff, coordinator, browse
+) -> None:
+    series = make_weekly(staff)
+    path = f"/series/{series.slug}/edit/"
+    stale = browse(staff).get(path).context["form"]["seen"].value()
+    data = {"title": "Chess for all", "summary": "Pawns.", "kind": "plain"}
+    browse(coordinator).post(path, data | {"seen": stale})
+    mine = data | {"title": "Go club", "seen": stale}
+    refused = browse(staff).post(path, mine)
+    assert "Somebody has changed this while you had it open." in refused.text
+    assert 'value="Go club"' in refused.text
+    assert "Edit Chess for all" in refused.text
+    series.refresh_from_db()
+    assert series.title == "Chess for all"
+    browse(staff).post(path, mine | {"seen": refused.context["form"]["seen"].value()})
+    series.refresh_from_db()
+    assert series.title == "Go club"
 
 
 def test_a_cell_of_the_export_is_no_formula(staff) -> None:

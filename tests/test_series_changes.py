@@ -134,6 +134,19 @@ def test_another_day_goes_with_only_this_one(staff, browse) -> None:
         save_sessions(third, scope="all")
 
 
+def test_a_session_is_not_moved_to_the_day_of_another(staff, browse) -> None:
+    series = make_weekly(staff)
+    first, second, third, _ = sessions(series)
+    client, path = browse(staff), f"/activities/{first.slug}/edit/"
+    refused = client.post(path, edited(first, date=second.day.isoformat()))
+    assert "There is a session on that day already." in refused.text
+    assert sessions(series)[0].day == first.day
+    Activity.objects.filter(pk=third.pk).update(status="cancelled", cancel_reason="Snow.")
+    client.post(path, edited(first, date=third.day.isoformat()))
+    first.refresh_from_db()
+    assert first.day == third.day
+
+
 def test_bookings_that_no_longer_fit_refuse_all_with_the_date(
     staff, other_coordinator, browse
 ) -> None:

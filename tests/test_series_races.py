@@ -1,11 +1,13 @@
 """Several people at one series at once: real threads, a connection each."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
 import pytest
 
 from activities.actions import (
+    add_session,
     book_school,
     book_series,
     cancel_sessions,
@@ -15,8 +17,9 @@ from activities.actions import (
     withdraw_series,
 )
 from activities.models import Activity, Booking, Series
+from schools.calendar import local
 from tests.builders import make_school, make_staff
-from tests.series_programme import make_weekly, sessions, words_of
+from tests.series_programme import FIVE, FOUR, make_weekly, sessions, words_of
 from tests.test_races import race, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,6 +100,24 @@ def test_the_capacity_is_lowered_while_a_school_books(schools) -> None:
     # One of the two came first, and the other was refused as a whole.
     booked = Booking.objects.count()
     assert (booked, {s.capacity for s in sessions(series)}) in [(4, {10}), (0, {5})]
+
+
+def test_two_sessions_moved_to_one_day_at_once_do_not_both_come_there(schools) -> None:
+    series = make_weekly(schools[0])
+    free = sessions(series)[-1].starts_at + dt.timedelta(days=3)
+
+    def move(session: Activity) -> Any:
+        session.starts_at, session.ends_at = free, free + dt.timedelta(hours=1)
+        return save_sessions(session, scope="one")
+
+    first, second, third, _ = sessions(series)
+    results = race([
+        *(lambda session=session: move(session) for session in (third, first, second)),
+        lambda: add_session(series, day=local(free).date(), starts=FOUR, ends=FIVE),
+    ])  # fmt: skip
+    assert len(refusals(results)) == 3
+    days = [session.day for session in sessions(series)]
+    assert len(days) == len(set(days))
 
 
 def test_one_form_sent_twice_at_once_makes_one_series(schools) -> None:

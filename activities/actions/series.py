@@ -175,9 +175,7 @@ def add_session(
         raise ValidationError({"date": "That has passed already: choose a day to come."})
     if series.sessions.count() >= MOST_IN_ALL:
         raise ValidationError(f"A series has {MOST_IN_ALL} sessions at the most.")
-    standing = series.sessions.exclude(status=Status.CANCELLED)
-    if any(local(start).date() == day for start in standing.values_list("starts_at", flat=True)):
-        raise ValidationError({"date": "There is a session on that day already."})
+    _refuse_second(series.sessions.all(), day)
     before = [each for each in sessions if each.starts_at < moment and not each.is_cancelled]
     words = before[-1] if before else sessions[0]
     lock_addresses()
@@ -200,6 +198,13 @@ def add_session(
     session.save()
     series.skipped.filter(on=day).delete()
     return session
+
+
+def _refuse_second(sessions: ActivityQuerySet, day: dt.date) -> None:
+    """Raise ValidationError when one of these stands on a day: who books all dates comes once."""
+    standing = sessions.exclude(status=Status.CANCELLED).values_list("starts_at", flat=True)
+    if any(local(start).date() == day for start in standing):
+        raise ValidationError({"date": "There is a session on that day already."})
 
 
 def _refuse_other_date(made: Activity, start: dt.datetime, end: dt.datetime) -> None:
@@ -254,7 +259,8 @@ def save_sessions(activity: Activity, *, scope: str, seen: str = "") -> list[Act
     Times of day and the days between the last day of booking and the session follow; the day
     itself never does. What is over, held or cancelled is not touched. All or nothing: raises
     ValidationError, naming the date, when one of them has no room for what is booked on it,
-    and as `save_activity` does. Whoever booked some that move is told in one letter.
+    when it is moved to the day of another, and as `save_activity` does. Whoever booked some that
+    move is told in one letter.
     """
     before = Activity.objects.get(pk=activity.pk)
     if scope != ONE and before.day != activity.day:
@@ -262,13 +268,19 @@ def save_sessions(activity: Activity, *, scope: str, seen: str = "") -> list[Act
             {"date": "Another day goes with “only this one”: the others keep theirs."}
         )
     # The scope is of the session as it stood: its new time of day must not move it.
-    locked = lock_sessions(_chosen(before, scope, {Status.DRAFT, Status.PUBLISHED}))
+    chosen = _chosen(before, scope, {Status.DRAFT, Status.PUBLISHED})
+    others = Activity.objects.filter(series=before.series_id).exclude(series=None)
+    another_day = before.day != activity.day
+    # To move one is to lock all, so that no two come to one day at once.
+    locked = lock_sessions(chosen | others if another_day else chosen)
+    if another_day:
+        _refuse_second(others.exclude(pk=activity.pk), activity.day)
     fields = [field.attname for field in Activity._meta.concrete_fields if field.editable]
     changed = {name for name in fields if getattr(before, name) != getattr(activity, name)}
     moves: list[Move] = []
     saved = [save_activity(activity, seen=seen, moves=moves)]
     for session in locked:
-        if session.pk == activity.pk:
+        if session.pk == activity.pk or scope == ONE:
             continue
         as_it_was = copy(session)
         for name in changed:
@@ -350,9 +362,19 @@ def cancel_sessions(activity: Activity, *, scope: str, reason: str) -> list[Acti
 
 
 @transaction.atomic
-def change_series(series: Series, *, schools: Iterable[School]) -> Series:
-    """Save a series' own words and the schools that take part; its dates stay as they are."""
-    Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
+def change_series(series: Series, *, schools: Iterable[School], seen: str = "") -> Series:
+    """Save a series' own words and the schools that take part; its dates stay as they are.
+
+    `seen` is when it had last been changed, in ISO format, as the editor saw it. Raises
+    ValidationError (code "overtaken") when somebody else has changed it since.
+    """
+    locked = Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
+    if seen and seen != locked.changed_at.isoformat():
+        raise ValidationError(
+            "Somebody has changed this while you had it open. What you typed is kept below: look "
+            "at the page in another window, then save again to put yours in place of theirs.",
+            code="overtaken",
+        )
     series.save(update_fields=["title", "summary", "kind", "changed_at"])
     series.schools.set(schools)
     return series

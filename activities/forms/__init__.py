@@ -28,6 +28,7 @@ from activities.forms.series import (
     SeriesPlaceForm,
     SeriesWordsForm,
     SessionForm,
+    years_warning,
 )
 
 __all__ = [
@@ -70,4 +71,5 @@ __all__ = [
     "SessionForm",
     "TakeBackForm",
     "TravelForm",
+    "years_warning",
 ]

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +16,7 @@ from activities.forms.posting import ALLOCATION_HINTS, NOON, ActivityForm, Cance
 from activities.models import Activity, Series, timetables_of
 from activities.recurrence import LONGEST, MOST_SESSIONS, Dates, dates_of, reason_away
 from activities.sessions import count_of_sessions
-from schools.calendar import at, count_words, day_words, local
+from schools.calendar import at, count_words, day_words, list_words, local, year_range_words
 from schools.fields import ClockField, DayField, keep_on_one_line, submission_field
 from schools.layout import Actions, Choices, Group, Note, Pairs, Press, WithUnit, form_helper
 from schools.models import School
@@ -43,6 +44,26 @@ class SchoolsField(forms.ModelMultipleChoiceField):
 def skips_clock(day: dt.date, time: dt.time) -> bool:
     """Whether clocks in Kent never show that time on a day, because they go forward."""
     return local(at(day, time).astimezone(dt.UTC)).time() != time
+
+
+def years_warning(schools: Iterable[School], low: int | None, high: int | None) -> str:
+    """Which schools have none of the year groups that a series is for; "" when all have. It
+    stands in nobody's way: a school may take part with older pupils, who lead."""
+    if low is None or high is None:
+        return ""
+    names = [
+        str(school)
+        for school in schools
+        if school.lowest_year is not None
+        and not any(school.teaches(year) for year in range(low, high + 1))
+    ]
+    if not names:
+        return ""
+    verb, them = ("has", "it") if len(names) == 1 else ("have", "them")
+    return (
+        f"{list_words(names)} {verb} no {year_range_words(low, high)}. Name {them} only if older "
+        "pupils or staff of theirs lead."
+    )
 
 
 class SeriesForm(ActivityForm):
@@ -299,6 +320,7 @@ class SeriesWordsForm(forms.ModelForm):
     schools = SchoolsField(
         help_text="Beside your own. A change does not move dates that are there already."
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Series
@@ -312,8 +334,9 @@ class SeriesWordsForm(forms.ModelForm):
         self.fields["schools"].queryset = (  # type: ignore[attr-defined]
             others.exclude(pk=self.instance.host_id).distinct().order_by("name")
         )
+        self.initial["seen"] = self.instance.changed_at.isoformat()
         self.helper = form_helper(
-            "title", "summary", Choices("kind", hints=KIND_HINTS), "schools",
+            "seen", "title", "summary", Choices("kind", hints=KIND_HINTS), "schools",
             Actions(Press("Save the changes")),
         )  # fmt: skip
 

@@ -20,14 +20,16 @@ RULE = ("every_weeks", "first_on", "until_on", "starts", "ends")
 
 def timetables_of(schools: models.QuerySet[School]) -> list[Timetable]:
     """Terms and INSET days of schools, by their short names; three statements."""
-    return [
-        Timetable(
-            school.short_name,
-            [(term.starts_on, term.ends_on) for term in school.terms.all()],
-            frozenset(inset.day for inset in school.inset_days.all()),
-        )
-        for school in schools.prefetch_related("terms", "inset_days")
-    ]
+    return [timetable_of(school) for school in schools.prefetch_related("terms", "inset_days")]
+
+
+def timetable_of(school: School) -> Timetable:
+    """A school's terms and INSET days, which are loaded."""
+    return Timetable(
+        school.short_name,
+        [(term.starts_on, term.ends_on) for term in school.terms.all()],
+        frozenset(inset.day for inset in school.inset_days.all()),
+    )
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):

@@ -26,6 +26,8 @@ from activities.models import (
     Status,
     User,
 )
+from activities.models.series import timetable_of
+from activities.recurrence import Timetable, reason_away
 from activities.sessions import (
     MOST_SHOWN,
     Sessions,
@@ -36,6 +38,7 @@ from activities.sessions import (
 )
 from activities.views.reading import POSTER, REGISTER, first_filled, page_action
 from schools.calendar import (
+    count_words,
     day_words,
     list_words,
     local,
@@ -44,9 +47,11 @@ from schools.calendar import (
     time_words,
     year_range_words,
 )
-from schools.models import StaffMember
+from schools.models import School, StaffMember
 
 PAGE = 20
+MOST_NAMED = 4
+"""Dates on a school's holiday that a page names."""
 
 
 def series_or_404(request: HttpRequest, slug: str, **only: str) -> Series:
@@ -106,17 +111,39 @@ def next_of(first: Activity | None) -> dict[str, str] | None:
     }
 
 
-def schools_of(series: Series) -> list[dict[str, str]]:
-    """The schools taking part, the host among them, in order of name; one statement."""
-    schools = {series.host.pk: series.host} | {school.pk: school for school in series.schools.all()}
-    return [
-        {
-            "name": school.name,
-            "url": school.get_absolute_url(),
-            "note": "host" if school.pk == series.host_id else "",
-        }
-        for school in sorted(schools.values(), key=lambda school: school.name)
-    ]
+def _taking_part(series: Series, sessions: Sessions) -> dict[str, Any]:
+    """The schools taking part, the host among them, in order of name; and whose holidays and
+    INSET days the dates to come leave out. Three statements."""
+    taking_part = School.objects.filter(Q(series=series) | Q(pk=series.host_id)).distinct()
+    schools = list(taking_part.order_by("name").prefetch_related("terms", "inset_days"))
+    return {
+        "schools": [
+            {
+                "name": school.name,
+                "url": school.get_absolute_url(),
+                "note": "host" if school.pk == series.host_id else "",
+            }
+            for school in schools
+        ],
+        "left_out": _left_out_words(sessions, [timetable_of(school) for school in schools]),
+    }
+
+
+def _left_out_words(sessions: Sessions, timetables: Sequence[Timetable]) -> str:
+    """Whether the dates to come leave out every holiday and INSET day, or which do not; "" where
+    no terms are on record, or nothing is to come."""
+    days = [local(start).date() for start, _ in sessions.ahead]
+    if not any(each.is_known_for(day) for day in days for each in timetables):
+        return ""
+    away = [(day, reason) for day in days if (reason := reason_away(day, timetables))]
+    words = "The dates leave out the holidays and INSET days of these schools"
+    if not away:
+        return f"{words}."
+    named = [f"{day_words(day, year=False)}: {reason}" for day, reason in away[:MOST_NAMED]]
+    more = len(away) - MOST_NAMED
+    if more > 0:
+        named.append(f"And {count_words(more, 'date')} more.")
+    return f"{words}, but for {count_words(len(away), 'date')}. {' '.join(named)}"
 
 
 def _facts(series: Series, sessions: Sessions, first: Activity | None) -> list[dict[str, str]]:
@@ -127,14 +154,14 @@ def _facts(series: Series, sessions: Sessions, first: Activity | None) -> list[d
     who_for = ""
     if first:
         years = year_range_words(first.low_year, first.high_year) or "All staff"
-        who_for = ", ".join(part for part in (years, first.who_for) if part)
+        who_for = ", ".join(part for part in (years, sessions.usual["who_for"]) if part)
     facts = (
         ("When", when_words(sessions.standing, sessions.ahead, series.every_weeks)),
         ("Next", span_words(first.starts_at, first.ends_at) if first else ""),
         ("Sessions", f"{number_words(sessions.count).capitalize()}{left}"),
         ("Who for", who_for),
-        ("Bring", first.bring if first else ""),
-        ("Getting there", first.travel if first else ""),
+        ("Bring", sessions.usual["bring"]),
+        ("Getting there", sessions.usual["travel"]),
     )
     return [
         *({"term": term, "text": text} for term, text in facts if text and sessions.standing),
@@ -209,7 +236,8 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     series = series_or_404(request, slug)
     if series.get_absolute_url() != request.path:
         return redirect(series)
-    context = series_context(request, series) | {"schools": schools_of(series)}
+    context = series_context(request, series)
+    context |= _taking_part(series, context["sessions"])
     return render(request, "activities/series_detail.html", context)
 
 

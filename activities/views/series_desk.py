@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Max, Min
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,9 +26,10 @@ from activities.forms import (
     SeriesForm,
     SeriesWordsForm,
     SessionForm,
+    years_warning,
 )
 from activities.models import Activity, Kind, Series
-from activities.sessions import rhythm_words, skipped_row
+from activities.sessions import rhythm_words
 from activities.views.desk import save_posted
 from activities.views.series import series_or_404
 from schools.calendar import count_words, day_words, list_words, local, time_words
@@ -41,7 +43,9 @@ NEW = "activities/series_new.html"
 def series_new(request: StaffRequest) -> HttpResponse:
     """The form, then the dates that its rule gives, then the series: whoever saves it has seen
     them first."""
-    form = SeriesForm(request.POST or None, user=request.user)
+    kind = request.GET.get("kind")
+    initial = {"series_kind": kind} if kind in Series.Kind.values else None
+    form = SeriesForm(request.POST or None, user=request.user, initial=initial)
     if request.method != "POST" or "change" in request.POST or not form.is_valid():
         return render(request, NEW, {"form": form})
     note, seen = "", form.cleaned_data["seen"]
@@ -62,13 +66,17 @@ def _preview(form: SeriesForm, note: str) -> dict[str, Any]:
     number = {day: place for place, day in enumerate(dates.days, start=1)}
     reasons = {each.on: each.reason for each in dates.skipped}
     rows = [
-        {"tile": skipped_row(day, reasons.get(day, "")), "number": number.get(day)}
+        {"iso": day.isoformat(), "day": day_words(day, year=False), "number": number.get(day),
+         "reason": reasons.get(day, "")}
         for day in sorted({*number, *reasons})
-    ]
-    warning = (
+    ]  # fmt: skip
+    chosen = list(form.cleaned_data["schools"])
+    unknown = (
         f"The terms of {list_words(dates.unknown)} are not on record for all of these dates: "
         "check them yourself."
     )
+    years = (form.cleaned_data["low_year"], form.cleaned_data["high_year"])
+    warnings = (note, unknown if dates.unknown else "", years_warning(chosen, *years))
     return {
         "form": form,
         "series": series,
@@ -80,9 +88,8 @@ def _preview(form: SeriesForm, note: str) -> dict[str, Any]:
         "rhythm": rhythm_words(series),
         "times": f"{time_words(form.cleaned_data['starts'])}–"
         f"{time_words(form.cleaned_data['ends'])}",
-        "schools": [form.user.school, *form.cleaned_data["schools"]],
-        "warning": warning if dates.unknown else "",
-        "note": note,
+        "schools": sorted([form.user.school, *chosen], key=lambda school: school.name),
+        "warnings": [words for words in warnings if words],
     }
 
 
@@ -126,11 +133,27 @@ def series_edit(request: StaffRequest, slug: str) -> HttpResponse:
     """A series' own words and who takes part; its sessions are edited on their own pages."""
     series = _own(request, slug)
     form = SeriesWordsForm(request.POST or None, instance=series)
-    if request.method == "POST" and form.is_valid():
-        change_series(form.save(commit=False), schools=form.cleaned_data["schools"])
+    if request.method == "POST" and form.is_valid() and _changed(form):
         messages.success(request, f"The changes to “{series.title}” are saved.")
+        years = series.sessions.aggregate(low=Min("low_year"), high=Max("high_year"))
+        warning = years_warning(form.cleaned_data["schools"], years["low"], years["high"])
+        if warning:
+            messages.info(request, warning)
         return redirect(series)
     return render(request, "activities/series_form.html", {"series": series, "form": form})
+
+
+def _changed(form: SeriesWordsForm) -> bool:
+    """Save a valid form; False when somebody else was quicker, told on the form then."""
+    series, cleaned = form.save(commit=False), form.cleaned_data
+    try:
+        change_series(series, schools=cleaned["schools"], seen=cleaned["seen"])
+    except ValidationError as error:
+        series.refresh_from_db(fields=["title", "kind", "changed_at"])
+        put_hidden(form, "seen", series.changed_at.isoformat())
+        form.add_error(None, error)
+        return False
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
