@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from activities.models import Activity, Mode
+from activities.models import Activity, Fixture, Kind, Mode
 from schools.calendar import day_words, local, moment_words, time_words, times_words
 from schools.covers import HUES, cover_svg
 from schools.qr import qr_svg
@@ -158,11 +158,20 @@ def _icon(activity: Activity) -> SafeString:
     return mark_safe(drawn)  # noqa: S308 - our own file
 
 
+def _back(activity: Activity) -> str:
+    """When the visitors of a fixture are back at their own schools; "" for all else."""
+    if activity.kind != Kind.FIXTURE:
+        return ""
+    back = Fixture.objects.values_list("back", flat=True).get(pk=activity.pk)
+    return f"Visitors about {time_words(back)}" if back else ""
+
+
 def poster_of(activity: Activity) -> dict[str, Any]:
     """All that stands on the sheet; `density` and `title_class` are what makes it fit."""
     facts = (
         ("Cost", activity.cost or "Nothing"),
         ("Bring", activity.bring),
+        ("Back", _back(activity)),
         ("Access", activity.access),
     )
     years = activity.years_words
