@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from icalendar import Calendar, Event
 
-from activities.models import Activity
+from activities.models import Activity, Fixture, Kind
+
+OFF = {Fixture.Outcome.ABANDONED, Fixture.Outcome.VOID}
 
 type Times = tuple[dt.datetime, dt.datetime, str]
 """When something takes place, from and until, and where, if that differs."""
@@ -49,7 +51,14 @@ def calendar_of(
             event.add("description", activity.summary)
             event.add("url", url)
             event.add("location", place or usual)
-            event.add("status", "CANCELLED" if activity.is_cancelled else "CONFIRMED")
+            event.add("status", "CANCELLED" if _is_off(activity) else "CONFIRMED")
             calendar.add_component(event)
     text: bytes = calendar.to_ical()
     return text
+
+
+def _is_off(activity: Activity) -> bool:
+    """Whether it was cancelled or, a fixture, broken off; asks for the fixture if it must."""
+    if activity.kind != Kind.FIXTURE:
+        return activity.is_cancelled
+    return activity.is_cancelled or activity.fixture.outcome in OFF

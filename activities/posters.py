@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from activities.models import Activity, Competition, Kind, Mode
+from activities.models import Activity, Competition, Fixture, Kind, Mode
 from schools.calendar import day_words, local, moment_words, time_words, times_words
 from schools.covers import HUES, cover_svg
 from schools.qr import qr_svg
@@ -208,11 +208,20 @@ def address_words(url: str) -> str:
     return url.partition("://")[2].rstrip("/")
 
 
+def _back(activity: Activity) -> str:
+    """When the visitors of a fixture are back at their own schools; "" for all else."""
+    if activity.kind != Kind.FIXTURE:
+        return ""
+    back = Fixture.objects.values_list("back", flat=True).get(pk=activity.pk)
+    return f"Visitors about {time_words(back)}" if back else ""
+
+
 def poster_of(activity: Activity) -> dict[str, Any]:
     """All that stands on the sheet; `density` and `title_class` are what makes it fit."""
     facts = (
         ("Cost", activity.cost or "Nothing"),
         ("Bring", activity.bring),
+        ("Back", _back(activity)),
         ("Access", activity.access),
     )
     years = activity.years_words

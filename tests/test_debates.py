@@ -474,7 +474,7 @@ def test_debate_result_is_told_by_an_adjudicator_and_anew(
         },
         follow=True,
     )  # fmt: skip
-    assert "is told: everybody can read it" in response.text
+    assert "is in: everybody can read it" in response.text
     told = DebateResult.objects.get(debate=debates.over)
     assert (told.result, told.votes, told.told_by) == ("opposition", (23, 15, 19, 21), other_staff)
     row.refresh_from_db()
@@ -529,7 +529,7 @@ def test_no_result_before_the_start(
     response = client.post(
         f"/activities/{debates.final.slug}/debate-result/", {"result": "draw"}, follow=True
     )
-    assert "You can tell the result once it has started." in response.text
+    assert "You can enter the result once it has started." in response.text
     with pytest.raises(ValidationError, match="once it has started"):
         tell_result(debates.final, result="draw", by=staff)
     assert not DebateResult.objects.filter(debate=debates.final).exists()
@@ -542,7 +542,7 @@ def test_a_result_that_stands_is_told_once(
     told_at = DebateResult.objects.get(debate=debates.over).told_at
     assert not tell_result(debates.over, result="draw", by=other_staff, seen="")
     assert DebateResult.objects.get(debate=debates.over).told_at == told_at
-    with pytest.raises(ValidationError, match="Somebody has told a result"):
+    with pytest.raises(ValidationError, match="Somebody has entered a result"):
         tell_result(debates.over, result="not_judged", by=other_staff, seen="")
     assert DebateResult.objects.get(debate=debates.over).result == "draw"
 

@@ -294,7 +294,7 @@ def test_an_eleventh_wicket_is_refused(staff: StaffMember, other: School) -> Non
 def test_cross_country_has_places(staff: StaffMember, other: School, third: School) -> None:
     fixture = begun(make_fixture(staff, other, third, sport="cross-country"))
     assert record_result(fixture, ending=ended(fixture, 2, 3, 1), by=staff, entries=0)
-    assert whole(fixture).result_words == "Elmstone A second, Oyster A third, Wantsum A first"
+    assert whole(fixture).result_words == "Wantsum A first, Elmstone A second, Oyster A third"
 
 
 @pytest.mark.parametrize("outcome", ["abandoned", "void"])
@@ -613,8 +613,8 @@ def test_a_match_is_posted_and_named_after_its_schools(
     assert (fixture.meets, fixture.back) == (dt.time(13, 15), dt.time(17))
     assert fixture.is_published
     assert "among the fixtures" in response.text
-    assert "2 from Elmstone" in response.text
-    assert "About 5pm" in response.text
+    assert "2 adults" in response.text
+    assert "back about 5pm" in response.text
 
 
 def test_a_form_sent_twice_posts_one_fixture(
@@ -835,10 +835,10 @@ def test_a_school_sets_its_own_times(
     assert not whole(fixture).playing[0].has_own_times
     client.post(path, {"meets": "1pm", "leaves": "1.15pm", "back": "", "meet_where": "The bus bay"})
     page = Client().get(f"/activities/{fixture.slug}/").text
-    assert "1pm, The bus bay" in page
+    assert "1pm, the bus bay" in page
     assert f"When {other.name} travels" in page
     card = Client().get(f"/activities/{fixture.slug}/fixture-card/?school=elmstone").text
-    assert "1pm, The bus bay" in card
+    assert "1pm, the bus bay" in card
 
 
 def test_times_are_set_for_schools_that_play_only(fixtures: Fixtures, third: School) -> None:
@@ -854,7 +854,7 @@ def test_the_card_is_for_each_school_and_names_nobody(fixtures: Fixtures) -> Non
     assert not page.cookies
     one = Client().get(f"{path}?school=elmstone").text
     assert one.count('class="fixture-card"') == 1
-    assert "12.01am, The front gate" in one.replace("12 midnight", "")
+    assert "12.01am, the front gate" in one.replace("12 midnight", "")
 
 
 def test_the_front_page_leads_to_the_sports_the_next_and_the_last(fixtures: Fixtures) -> None:
@@ -1058,3 +1058,52 @@ def test_a_page_out_of_date_says_so(browse: Browse, fixtures: Fixtures, staff: S
     page = browse(staff).post(path, {"moved": "x", "date": "tomorrow"})
     assert "This page is out of date: open it again." in page.text
     assert "Moved" not in page.text
+
+
+def test_what_is_over_or_broken_off_is_said_where_it_matters(
+    fixtures: Fixtures, browse: Browse, staff: StaffMember
+) -> None:
+    visitor, off = Client(), fixtures.fixture_cancelled.get_absolute_url()
+    assert "Nothing more to do" not in visitor.get(off).text
+    assert "Nothing more to do" in browse(staff).get(off).text
+    calendar = f"{fixtures.fixture_abandoned.get_absolute_url()}calendar.ics"
+    assert "STATUS:CANCELLED" in visitor.get(calendar).text
+    played = visitor.get(fixtures.fixture_played.get_absolute_url()).text
+    assert "Who played" in played
+    assert "Open to all who would like to come" not in played
+
+
+def test_facts_of_travel_stand_in_one_row(staff: StaffMember, other: School) -> None:
+    times: Any = {"meets": dt.time(13, 15), "leaves": dt.time(13, 30), "back": dt.time(17, 15)}
+    fixture = make_fixture(
+        staff, other, meet_where="The front gate of your own school", kit="School kit.",
+        bring="A drink", officials={other: 2}, **times,
+    )  # fmt: skip
+    text = Client().get(fixture.get_absolute_url()).text
+    facts = text.partition('<dl class="facts">')[2].partition("</dl>")[0]
+    assert (
+        "Meet 1.15pm, the front gate of your own school; leave 1.30pm; back about 5.15pm" in facts
+    )
+    assert "School kit. A drink" in facts
+    assert "Officials" not in facts
+    assert "2 adults" in text
+    assert "Visitors about 5.15pm" in Client().get(f"{fixture.get_absolute_url()}poster/").text
+
+
+def test_a_season_says_nothing_twice_and_offers_schools_with_teams(
+    fixtures: Fixtures, staff: StaffMember, third: School
+) -> None:
+    make_school("University of the Cinque Ports", kind="university")
+    make_fixture(staff, third, title="U13 girls’ netball: Oyster A v Wantsum A", players="girls")
+    old = begun(make_fixture(staff, third, title="Cricket", sport="cricket"), 500 * DAY)
+    record_result(old, ending=cricket(old, (142, 6), (98, 10)), by=staff, entries=0)
+    season = Client().get("/fixtures/netball/").text
+    assert "Netball ·" not in season
+    assert "U13 girls ·" not in season
+    assert "U13 ·" in season
+    assert "University of the Cinque Ports" not in season
+    front = Client().get("/fixtures/").text
+    day = local(old.starts_at)
+    assert f"{day:%b %Y}" in front
+    year = day.year if day.month >= 9 else day.year - 1
+    assert f'href="/fixtures/cricket/?season={year}"' in front

@@ -159,9 +159,9 @@ def tell_result(
     """
     locked = lock_activity(debate)
     if locked.is_draft or locked.is_cancelled:
-        raise ValidationError("A result is told of what was published and took place.")
+        raise ValidationError("Only what was published and took place has a result.")
     if not locked.has_started:
-        raise ValidationError("The result can be told once it has started.", code="early")
+        raise ValidationError("The result can be entered once it has started.", code="early")
     refusal = margin_refusal(result, margin, voted=votes is not None)
     if refusal or (votes is not None and (refusal := vote_refusal(result, votes))):
         raise ValidationError(refusal)
@@ -180,8 +180,8 @@ def tell_result(
         return False
     if seen is not None and seen != result_mark(debate):
         raise ValidationError(
-            "Somebody has told a result while you had this open. What you typed is kept below: "
-            "look at the debate’s page, then tell yours again to put it in place of theirs.",
+            "Somebody has entered a result while you had this open. What you typed is kept below: "
+            "look at the debate’s page, then save again to put yours in place of theirs.",
             code="overtaken",
         )
     for row in rows:

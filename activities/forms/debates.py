@@ -481,7 +481,7 @@ class DebateResultForm(forms.Form):
                 Pairs("after_for", "after_against"),
             ),
             *mentors,
-            buttons("Tell the result anew" if told else "Tell the result"),
+            buttons("Correct the result" if told else "Enter the result"),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -499,9 +499,9 @@ class DebateResultForm(forms.Form):
     def _clean_votes(self, cleaned: dict[str, Any], margin: str) -> None:
         if margin != DebateResult.Margin.AUDIENCE:
             return
-        for name in VOTES:
-            if cleaned.get(name) is None and name not in self.errors:
-                self.add_error(name, "Give all four counts; nought is one.")
+        missing = [n for n in VOTES if cleaned.get(n) is None and n not in self.errors]
+        if missing:
+            self.add_error(missing[0], "Give all four counts; nought is one.")
         if self.votes:
             refusal = vote_refusal(cleaned["result"], self.votes)
             if refusal:

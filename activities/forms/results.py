@@ -123,7 +123,11 @@ class ResultForm(forms.Form):
         groups = []
         for one, two in self.pairs:
             scores = standing.get(frozenset((one.pk, two.pk)), {})
-            rows = [self._side(one, two, team, scores.get(team.pk)) for team in (one, two)]
+            rows: list[Any] = [
+                self._side(one, two, team, scores.get(team.pk)) for team in (one, two)
+            ]
+            if fixture.counting is not Counting.RUNS:
+                rows = [Pairs(*rows)]
             title = COUNTED_IN[fixture.counting]
             if fixture.is_match:
                 groups.append(Group(title, *rows, css_class="meeting"))

@@ -29,7 +29,13 @@ from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
-RESULT, RESULT_ANEW = "Tell the result", "Tell the result anew"
+SAID = {
+    Debate.Format.PRIMARY.value: "short speeches",
+    Debate.Format.SHOW.value: "a show debate",
+    Debate.Format.FLOOR.value: "an open floor",
+}
+"""Formats within a sentence, where they are no names."""
+RESULT, RESULT_ANEW = "Enter the result", "Correct the result"
 
 
 def told_words(told: DebateResult | None) -> str:
@@ -92,7 +98,7 @@ def debate_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
 
 def _facts(debate: Debate, shared: list[dict[str, str]]) -> list[dict[str, str]]:
     """After whom it is for: which sort of debate it is."""
-    kind = f"{debate.get_stage_display()}. {debate.get_format_display()}"
+    kind = f"{debate.get_stage_display()}, {SAID.get(debate.format) or debate.get_format_display()}"
     place = next((n for n, f in enumerate(shared) if f["term"] == "Who for"), len(shared)) + 1
     return [*shared[:place], {"term": "Debate", "text": kind}, *shared[place:]]
 
@@ -201,9 +207,9 @@ def debate_result(request: StaffRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     if not debate.can_tell_result(request.user):
         words = (
-            "It is cancelled, so there is no result to tell."
+            "It is cancelled, so there is no result to enter."
             if debate.is_cancelled
-            else "You can tell the result once it has started."
+            else "You can enter the result once it has started."
         )
         messages.info(request, words)
         return redirect(debate)
@@ -235,7 +241,7 @@ def _told(request: StaffRequest, debate: Debate, form: DebateResultForm) -> bool
     if changed:
         messages.success(
             request,
-            f"The result of “{debate.title}” is told: everybody can read it on its page. "
+            f"The result of “{debate.title}” is in: everybody can read it on its page. "
             + ("Nothing more to do." if debate.is_held else "What is left is to confirm who came."),
         )
     else:

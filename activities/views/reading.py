@@ -192,7 +192,8 @@ def whats_on_calendar(
     # As a visitor sees it, whoever asks: feeds are passed on.
     activities = Activity.objects.visible_to(AnonymousUser()).on_show()
     whats_on_filter = WhatsOnFilter(request.GET, activities, path=request.path)
-    coming = whats_on_filter.between(whats_on_filter.qs).select_related("host", "venue")
+    shown_now = whats_on_filter.between(whats_on_filter.qs)
+    coming = shown_now.select_related("host", "venue", "fixture")
     shown = list(coming[:LONGEST_FEED])
     # Plain activities take place once.
     of_kinds = [activity.pk for activity in shown if activity.kind != Kind.ACTIVITY]

@@ -75,7 +75,9 @@ def fixture_postpone(request: StaffRequest, slug: str) -> HttpResponse:
         return redirect(fixture)
     when = span_words(fixture.starts_at, fixture.ends_at)
     standfirst = f"It would have been {when}. That day stays on the page, with your reason."
-    return _page(request, fixture, form=form, heading="Postpone it", standfirst=standfirst)
+    return _page(
+        request, fixture, form=form, heading="Postpone this fixture", standfirst=standfirst
+    )
 
 
 def _postpone(request: StaffRequest, fixture: Fixture, form: PostponeForm) -> bool:
