@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from icalendar import Calendar, Event
 
-from activities.models import Activity
+from activities.models import Activity, Fixture, Kind
+
+OFF = {Fixture.Outcome.ABANDONED, Fixture.Outcome.VOID}
 
 type Times = tuple[dt.datetime, dt.datetime, str]
 """When something takes place, from and until, and where, if that differs."""
@@ -19,8 +21,10 @@ def calendar_of(
     *,
     address: Callable[[str], str],
     times: Mapping[int, Sequence[Times]] | None = None,
+    name: str = "East Kent Schools Together",
 ) -> bytes:
-    """The activities as one iCalendar file; `address` makes a path into a whole address.
+    """The activities as one iCalendar file; `address` makes a path into a whole address, and
+    `name` is what the calendar goes by among a reader's others.
 
     `times` are those of activities (by id) that take place more than once: an entry for each.
     Expects `host` and `venue` to be loaded.
@@ -28,7 +32,7 @@ def calendar_of(
     calendar = Calendar()
     calendar.add("prodid", "-//East Kent Schools Together//Portal//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", "East Kent Schools Together")
+    calendar.add("x-wr-calname", name)
     for activity in activities:
         where = [activity.place, activity.venue.name if activity.venue else ""]
         usual = ", ".join(part for part in where if part) or "Online"
@@ -37,9 +41,9 @@ def calendar_of(
         host = url.split("/")[2].partition(":")[0]
         for number, (start, end, place) in enumerate((times or {}).get(activity.pk, once), start=1):
             # The first keeps the name that it had in calendars before there were others.
-            name = f"activity-{activity.pk}" + (f"-{number}" if number > 1 else "")
+            uid = f"activity-{activity.pk}" + (f"-{number}" if number > 1 else "")
             event = Event()
-            event.add("uid", f"{name}@{host}")
+            event.add("uid", f"{uid}@{host}")
             event.add("dtstamp", activity.changed_at)
             event.add("dtstart", start)
             event.add("dtend", end)
@@ -47,7 +51,14 @@ def calendar_of(
             event.add("description", activity.summary)
             event.add("url", url)
             event.add("location", place or usual)
-            event.add("status", "CANCELLED" if activity.is_cancelled else "CONFIRMED")
+            event.add("status", "CANCELLED" if _is_off(activity) else "CONFIRMED")
             calendar.add_component(event)
     text: bytes = calendar.to_ical()
     return text
+
+
+def _is_off(activity: Activity) -> bool:
+    """Whether it was cancelled or, a fixture, broken off; asks for the fixture if it must."""
+    if activity.kind != Kind.FIXTURE:
+        return activity.is_cancelled
+    return activity.is_cancelled or activity.fixture.outcome in OFF

@@ -1,23 +1,32 @@
 """What was raised, counted and banked, in whole pence, for the pages that show it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, Sum, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from activities.models import Activity, Appeal, Banking, Collection, CollectionQuerySet, User
-from schools.calendar import academic_year_of, count_words, number_words
+from schools.calendar import (
+    academic_year_of,
+    academic_year_span,
+    count_words,
+    day_words,
+    number_words,
+)
 from schools.money import money_words
 
-ELSEWHERE = "At other times"
+NO_BREAK = "\u00a0"
+ELSEWHERE = "Elsewhere"
 """Where what was collected at no activity stands, and at one that this reader does not see."""
 
 
 def counted_at(collections: CollectionQuerySet, user: User, *, most: int) -> list[dict[str, Any]]:
-    """What was raised at each activity that a reader may see, the most first: name, address if
-    there is a page, and the total in words. One statement; schools are never told apart."""
+    """What was raised at each activity that a reader may see, the most first: name, its address
+    and day if there is a page, and the total in words. One statement; schools are never told
+    apart."""
     seen = Activity.objects.visible_to(user).on_show().order_by()
     shown = Q(activity__in=seen.values("pk"))
     sums = (
@@ -26,13 +35,18 @@ def counted_at(collections: CollectionQuerySet, user: User, *, most: int) -> lis
         .annotate(
             at=Case(When(shown, then=F("activity__title")), default=Value("")),
             slug=Case(When(shown, then=F("activity__slug")), default=Value("")),
+            starts_at=Case(When(shown, then=F("activity__starts_at"))),
         )
-        .values("at", "slug")
+        .values("at", "slug", "starts_at")
         .annotate(total=Sum("amount_pence"))
         .exclude(total=0)
         .order_by("-total", "at")
     )
-    rows = [{"title": row["at"], "slug": row["slug"], "pence": row["total"]} for row in sums[:most]]
+    rows = [
+        {"title": row["at"], "slug": row["slug"], "pence": row["total"],
+         "day": day_words(row["starts_at"]) if row["slug"] else ""}
+        for row in sums[:most]
+    ]  # fmt: skip
     # What has no name of its own stands last, however much it is.
     rows.sort(key=lambda row: not row["slug"])
     return [
@@ -53,7 +67,7 @@ def progress_of(appeal: Any) -> dict[str, Any]:
         "bar": min(appeal.raised, appeal.target_pence),
         "raised": money_words(appeal.raised),
         "target": money_words(appeal.target_pence),
-        "percent": f"{percent:,} %",
+        "percent": f"{percent:,}%",
         "is_reached": appeal.raised >= appeal.target_pence,
     }
 
@@ -117,24 +131,92 @@ def in_all(lines: Sequence[Line]) -> Line:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Pence on the way from what was counted in a year to what the bank received in it.
+
+    Of what was `counted`, `to_bank` is not banked yet and `banked_elsewhen` was paid in during
+    another year; `from_elsewhen` was paid in this year and collected during another. The bank
+    should have what comes of it; it has `bank`.
+    """
+
+    counted: int
+    to_bank: int
+    banked_elsewhen: int
+    from_elsewhen: int
+    bank: int
+
+    @property
+    def paid_in(self) -> int:
+        """What was counted of all that was paid in in the year."""
+        return self.counted - self.to_bank - self.banked_elsewhen + self.from_elsewhen
+
+    def rows(self) -> list[tuple[str, int]]:
+        """Its lines by name, each above nought; those of nothing left out."""
+        differs = f"The bank has {'more' if self.bank > self.paid_in else 'less'}"
+        between = [
+            ("Less what is still to bank", self.to_bank),
+            ("Less what was paid in during another year", self.banked_elsewhen),
+            ("And what was collected during another year", self.from_elsewhen),
+        ]
+        return [
+            ("Counted", self.counted),
+            *(line for line in between if line[1]),
+            ("Counted of what was paid in", self.paid_in),
+            *([(differs, abs(self.bank - self.paid_in))] if self.bank != self.paid_in else []),
+            ("The bank has", self.bank),
+        ]
+
+
+def reconciled(year: int, total: Line) -> Reconciliation:
+    """What the bank has of an academic year, beside the `total` of what was counted in it. One
+    statement."""
+    span = academic_year_span(year)
+    entries = Collection.objects.filter(banking=OuterRef("pk")).order_by()
+    sums = entries.values("banking").annotate(pence=Sum("amount_pence")).values("pence")
+    found = (
+        Banking.objects.filter(on__range=span, taken_back_at=None)
+        .order_by()
+        .annotate(inside=Subquery(sums), from_others=Subquery(sums.exclude(on__range=span)))
+        .aggregate(
+            bank=Coalesce(Sum("amount_pence"), 0),
+            covered=Coalesce(Sum("inside"), 0),
+            others=Coalesce(Sum("from_others"), 0),
+        )
+    )
+    return Reconciliation(
+        counted=total.counted,
+        to_bank=total.to_bank,
+        banked_elsewhen=total.banked - (found["covered"] - found["others"]),
+        from_elsewhen=found["others"],
+        bank=found["bank"],
+    )
+
+
 def with_covered(bankings: Any) -> Any:
-    """Payings-in with `covered`, the pence counted of what they cover, and how many entries."""
+    """Deposits with `covered`, the pence counted of what they cover, and how many entries."""
     return bankings.annotate(
         covered=Coalesce(Sum("collections__amount_pence"), 0), entries=Count("collections")
     )
 
 
 def difference_words(amount: int, covered: int) -> str:
-    """How a paying-in differs from what was counted: "£2.00 more", "£2.00 less", or ""."""
+    """How a deposit differs from what was counted: "£2.00 more", "£2.00 less", or ""."""
     if amount == covered:
         return ""
     return f"{money_words(amount - covered, exact=True)} {'more' if amount > covered else 'less'}"
 
 
 def unexplained() -> Any:
-    """Payings-in that differ from what they cover without a word why; the oldest first."""
-    standing = with_covered(Banking.objects.filter(taken_back_at=None, words=""))
-    return standing.exclude(covered=F("amount_pence")).order_by("on", "pk")
+    """Deposits that differ from what they cover without a word of that difference; the oldest
+    first."""
+    difference = F("amount_pence") - F("covered")
+    return (
+        with_covered(Banking.objects.filter(taken_back_at=None))
+        .exclude(covered=F("amount_pence"))
+        .filter(Q(explained_pence=None) | ~Q(explained_pence=difference))
+        .order_by("on", "pk")
+    )
 
 
 def years_with_money() -> list[int]:
@@ -142,6 +224,15 @@ def years_with_money() -> list[int]:
     days = {*Collection.objects.order_by().dates("on", "month"),
             *Banking.objects.order_by().dates("on", "month")}  # fmt: skip
     return sorted({academic_year_of(day) for day in days}, reverse=True)
+
+
+def bag_words(reference: str, method: str) -> str:
+    """The slip or bag of a collection as lines name it: "bag T 6" of cash, which never breaks
+    before its number; "" without one."""
+    kept = re.sub(r" (?=\d)", NO_BREAK, reference)
+    if not kept or method != Collection.Method.CASH or kept.lower().startswith(("bag", "slip")):
+        return kept
+    return f"bag{NO_BREAK}{kept}"
 
 
 def waiting_words(count: int) -> str:

@@ -33,7 +33,7 @@ class SeasonFilter(AddressFilter):
     )
     school = filters.ModelChoiceFilter(
         to_field_name="slug",
-        queryset=lambda _request: School.objects.partners(),
+        queryset=lambda _request: School.objects.partners().exclude(lowest_year=None),
         label="School",
         empty_label="Any school",
         method="played_by",

@@ -112,6 +112,8 @@ def event_row(
     places = tail or places_words(row["capacity"], row["places_taken"], for_staff=for_staff)
     if row["allocation"] == Allocation.EQUAL_SHARES and row["dealt_at"] is None and not tail:
         places = f"{count_words(row['capacity'], 'place')} in equal shares"
+    if row["kind"] == Kind.FIXTURE and not tail:
+        places = "For the schools that play"
     if row["kind"] == Kind.MEETING:
         who, places = who or "Members", tail or "For its members"
     if row["status"] == Status.CANCELLED:

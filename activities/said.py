@@ -14,17 +14,20 @@ from schools.models import School
 SHOWN = 40
 """How many people's words stand on a page."""
 _DIFFERENTLY = FeedbackAnswer.Differently
+_WHO = {"": "Not said"} | dict(FeedbackAnswer.Who.choices)
 
 
 def said_of(activity: Activity) -> dict[str, Any] | None:
-    """Figures and approved words; None below five answers, when nothing at all is shown.
+    """Figures and approved words; None while nothing may be told (`FeedbackAnswer.told`).
 
-    Two statements. Who is speaking is said of words only where five or more of their sort have
-    answered: one colleague among twenty pupils would be known at once.
+    Two statements. `differently` and `scores` count one by one, for who runs it; what everybody
+    reads is the average and `most`, in which no small number stands. Beside every text stands
+    who is speaking, or beside none.
     """
-    if not takes_feedback(activity) or not activity.has_started:
+    if not takes_feedback(activity) or not activity.has_ended:
         return None
-    counts = activity.feedback.values_list("score", "differently", "who").annotate(n=Count("pk"))
+    told = activity.feedback.told()
+    counts = told.values_list("score", "differently", "who").annotate(n=Count("pk"))
     scores: Counter[int] = Counter()
     differently: Counter[str] = Counter()
     sorts: Counter[str] = Counter()
@@ -33,26 +36,30 @@ def said_of(activity: Activity) -> dict[str, Any] | None:
         differently[choice] += n
         sorts[who] += n
     total = scores.total()
-    if total < ENOUGH:
+    if not total:
         return None
+    rated_well, will = scores[5] + scores[4], differently[_DIFFERENTLY.YES]
     average = sum(score * n for score, n in scores.items()) / total
-    approved = activity.feedback.filter(state=FeedbackAnswer.Words.APPROVED)
+    approved = told.filter(state=FeedbackAnswer.Words.APPROVED)
+    are_labelled = set(sorts) != {""} and min(sorts.values()) >= ENOUGH
     return {
         "total": total,
         "people": count_words(total, "person", "people"),
         "average": f"{average:.1f}".removesuffix(".0"),
+        "most": f"{_share_words(rated_well, total).capitalize()} gave it 4 or 5, and "
+        f"{_share_words(will, total)} will do something new or different.",
         "differently": _differently_words(differently, total),
         "scores": [{"score": score, "count": scores[score]} for score in range(5, 0, -1)],
         "words": [
-            {"text": words, "who": sort_words(who, sorts)}
+            {"text": words, "who": _WHO[who] if are_labelled else ""}
             for words, who in approved.values_list("words", "who")[:SHOWN]
         ],
     }
 
 
-def sort_words(who: str, sorts: Counter[str]) -> str:
-    """Of what sort the speaker is, where enough of that sort have answered; else ""."""
-    return FeedbackAnswer.Who(who).label if who and sorts[who] >= ENOUGH else ""
+def _share_words(count: int, total: int) -> str:
+    """A share that no single answer can be reckoned from: all of them and none are not told."""
+    return "most" if 2 * count > total else "half or fewer"
 
 
 def _differently_words(answers: Counter[str], total: int) -> str:
@@ -77,11 +84,12 @@ def known_names(activity: Activity) -> set[str]:
 
 
 def words_to_read(activity: Activity) -> list[dict[str, Any]]:
-    """Every text of an activity, for who reads them: those that wait, the longest first of all,
-    then the rest. Each with what to look at twice. At most as many as an activity takes answers.
+    """Every text of an activity that may be read, for who reads them before others do: those that
+    have waited longest first, each with what to look at twice. At most as many as an activity
+    takes answers.
     """
     state = FeedbackAnswer.Words
-    texts = activity.feedback.exclude(state=state.NONE).order_by("answered_on", "id")
+    texts = activity.feedback.told().exclude(state=state.NONE).order_by("answered_on", "id")
     known = known_names(activity)
     return [
         {
@@ -94,10 +102,3 @@ def words_to_read(activity: Activity) -> list[dict[str, Any]]:
         }
         for answer in texts.select_related("moderated_by")
     ]
-
-
-def answers_words(total: int) -> str:
-    """How many have answered, for who runs it: under five that is all that is said."""
-    if total < ENOUGH:
-        return "Fewer than five people have answered so far."
-    return f"{count_words(total, 'person has', 'people have')} answered."

@@ -1,7 +1,7 @@
 """How results are counted and said, sport by sport. Pure: no Django, no database.
 
-Words for a result name the schools in order of name and never say who came first overall
-(domain page, section 1: no league tables of schools).
+Words for a score name the schools in order of name, those for places go as teams finished; none
+says who came first over several meetings (domain page, section 1: no league tables of schools).
 """
 
 from collections.abc import Sequence
@@ -65,8 +65,9 @@ def meeting_words(one: str, first: Score, two: str, second: Score) -> str:
 
 
 def placings_words(placings: Sequence[tuple[str, int]]) -> str:
-    """Where teams came, in the order in which they are given: "Elmstone A second"."""
-    return ", ".join(f"{team} {place_words(place)}" for team, place in placings)
+    """Where teams came, as they finished: "Wantsum A first, Elmstone A second"."""
+    finished = sorted(placings, key=lambda placing: placing[1])
+    return ", ".join(f"{team} {place_words(place)}" for team, place in finished)
 
 
 def refusal_of(counting: Counting, score: Score) -> str:

@@ -25,7 +25,7 @@ from activities.models import (
 )
 from activities.models.sports import AgeBand
 from activities.scores import Counting, Score, meeting_words, placings_words
-from schools.calendar import local, times_words
+from schools.calendar import academic_year_of, local, times_words
 
 NBSP = "\N{NO-BREAK SPACE}"
 SHOWN_LINES = 3
@@ -119,19 +119,39 @@ def results_of(ids: Iterable[int]) -> dict[int, list[str]]:
     return {fixture: sorted(words) for fixture, words in lines.items()}
 
 
-def rows_of_fixtures(*lists: QuerySet[Activity]) -> list[list[FixtureRow]]:
-    """Rows of several lists, with their results: a statement for each list and two in all."""
+def rows_of_fixtures(
+    *lists: QuerySet[Activity], of_one_sport: bool = False, year: int | None = None
+) -> list[list[FixtureRow]]:
+    """Rows of several lists, with their results: a statement for each list and two in all.
+
+    `of_one_sport` leaves the sport unsaid; a date outside the academic year `year` says its own.
+    """
     found = [list(fixtures.values(*COLUMNS)) for fixtures in lists]
     results = results_of(row["id"] for rows in found for row in rows)
-    return [[_row(row, results.get(row["id"], [])) for row in rows] for rows in found]
+    return [
+        [
+            _row(row, results.get(row["id"], []), says_sport=not of_one_sport, year=year)
+            for row in rows
+        ]
+        for rows in found
+    ]
 
 
-def _row(row: Mapping[str, Any], result: list[str]) -> FixtureRow:
+def _row(
+    row: Mapping[str, Any], result: list[str], *, says_sport: bool, year: int | None
+) -> FixtureRow:
     start = local(row["starts_at"])
+    elsewhen = year is not None and academic_year_of(start.date()) != year
     sport, outcome = Sport(row["fixture__sport"]), Fixture.Outcome(row["fixture__outcome"])
     players = Fixture.Players(row["fixture__players"])
     band = str(AgeBand(row["fixture__age_band"]).label)
     whose = band if players is Fixture.Players.OPEN else f"{band} {players.label.lower()}"
+    who_when = (
+        str(sport.label) if says_sport else "",
+        # A title made of its facts begins with whom it is for.
+        "" if row["title"].replace("’", "").startswith(f"{whose} ") else whose,
+        times_words(row["starts_at"], row["ends_at"]),
+    )
     cancelled = row["status"] == Status.CANCELLED
     over = row["ends_at"] < timezone.now()
     state, reason = _STATES.get(outcome, ""), row["fixture__outcome_reason"]
@@ -148,8 +168,8 @@ def _row(row: Mapping[str, Any], result: list[str]) -> FixtureRow:
         iso_date=start.date().isoformat(),
         weekday=start.strftime("%a"),
         day=str(start.day),
-        month=start.strftime("%b"),
-        who_when=f"{sport.label} · {whose} · {times_words(row['starts_at'], row['ends_at'])}",
+        month=f"{start:%b %Y}" if elsewhen else f"{start:%b}",
+        who_when=" · ".join(words for words in who_when if words),
         where=row["venue__name"] or row["place"] or row["host__name"],
         cancelled=cancelled,
         state=state,

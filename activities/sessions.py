@@ -46,8 +46,9 @@ class SkippedRow:
 @dataclass(frozen=True, slots=True)
 class Sessions:
     """A series as its reader sees it: rows gone by and to come, in order, days that are skipped
-    among them; when its sessions are in all and to come, those cancelled not counted; and how
-    many to come the reader’s own have booked.
+    among them; when its sessions are in all and to come, those cancelled not counted; how many to
+    come are announced, how many the reader’s own have booked; and whether the reader may see the
+    register of one.
 
     `called_off` is why none is left to come, where those that were are cancelled; `kinds` is by
     activity's id; `usual` has the words of `USUAL`; `run_by_others` are the schools that run
@@ -59,7 +60,9 @@ class Sessions:
     standing: Sequence[Span]
     ahead: Sequence[Span]
     drafts: int
+    announced: int
     booked: int
+    registers: bool
     called_off: str
     kinds: Mapping[int, str]
     usual: Mapping[str, str]
@@ -196,12 +199,28 @@ def sessions_of(series: Series, user: User) -> Sessions:
         standing=[(row["starts_at"], row["ends_at"]) for row in standing],
         ahead=[(row["starts_at"], row["ends_at"]) for row in coming],
         drafts=sum(row["status"] == Status.DRAFT for row in values),
+        announced=sum(row["status"] == Status.PUBLISHED for row in coming),
         booked=sum(row["id"] in own for row in coming),
+        registers=sees_a_register(values, user),
         called_off=off[0]["cancel_reason"] if off and not coming else "",
         kinds={row["id"]: row["kind"] for row in values},
         usual={name: _usual([row[name] for row in coming]) for name in USUAL},
         run_by_others=_run_by_others(values, user),
         css=values[0]["category"] if values else "",
+    )
+
+
+OWNED = ("kind", "status", "host", "posted_by")
+"""What decides who may see the register of a session."""
+
+
+def sees_a_register(rows: Iterable[Mapping[str, Any]], user: User) -> bool:
+    """Whether a reader may see the register of one of the sessions; rows have `OWNED`."""
+    if not isinstance(user, StaffMember):
+        return False
+    return any(
+        Activity(kind=kind, status=status, host_id=host, posted_by_id=by).can_see_register(user)
+        for kind, status, host, by in {tuple(row[name] for name in OWNED) for row in rows}
     )
 
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("series/<slug:slug>/add/", views.session_new, name="session_new"),
     path("series/<slug:slug>/book/", views.series_book, name="series_book"),
     path("series/<slug:slug>/edit/", views.series_edit, name="series_edit"),
+    path("series/<slug:slug>/register/", views.series_register, name="series_register"),
     path("series/<slug:slug>/publish/", views.series_publish, name="series_publish"),
     path("series/<slug:slug>/withdraw/", views.series_withdraw, name="series_withdraw"),
     path("series/<slug:slug>/calendar.ics", views.series_calendar, name="series_calendar"),
@@ -103,6 +104,7 @@ urlpatterns += [
 urlpatterns += [
     path("for/", views.for_choose, name="for_choose"),
     path("for/<year_group:year>/", views.for_year, name="for_year"),
+    path("for/<year_group:year>/calendar.ics", views.for_year_calendar, name="for_year_calendar"),
     path("for/<slug:slug>/", views.for_school, name="for_school"),
     path("for/<slug:slug>/<year_group:year>/", views.for_school_year, name="for_school_year"),
     path("for/<slug:slug>/calendar.ics", views.for_school_calendar, name="for_school_calendar"),
@@ -136,6 +138,7 @@ urlpatterns += [
     path("charity/<slug:slug>/edit/", views.appeal_edit, name="appeal_edit"),
     path("charity/<slug:slug>/close/", views.appeal_close, name="appeal_close"),
     path("charity/<slug:slug>/reopen/", views.appeal_reopen, name="appeal_reopen"),
+    path("charity/<slug:slug>/withdraw/", views.appeal_withdraw, name="appeal_withdraw"),
     path("charity/<slug:slug>/collections/new/", views.collection_new, name="collection_new"),
     # Feedback, by the link of the closing slide
     path("feedback/<str:code>/", views.feedback_give, name="feedback_give"),
@@ -143,4 +146,8 @@ urlpatterns += [
     # Posters for notice boards
     path("activities/<slug:slug>/poster/", views.poster, name="poster"),
     path("activities/<slug:slug>/poster.pdf", views.poster_document, name="poster_document"),
+    path("series/<slug:slug>/poster/", views.series_poster, name="series_poster"),
+    path(
+        "series/<slug:slug>/poster.pdf", views.series_poster_document, name="series_poster_document"
+    ),
 ]

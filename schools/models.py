@@ -1,7 +1,7 @@
 """Who the partners are: schools, their trusts, terms and INSET days, and their staff."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -289,6 +289,14 @@ class InsetDay(models.Model):
         return f"{day_words(self.day)}, {self.school}"
 
 
+def _plain_name(name: Any) -> Lower:
+    return Lower(Func(name, Value(r"\s"), Value(""), Value("g"), function="REGEXP_REPLACE"))
+
+
+def _plain_address(email: Any) -> Lower:
+    return Lower(Func(email, Value(r"\+[^@]*@"), Value("@"), function="REGEXP_REPLACE"))
+
+
 class StaffQuerySet(models.QuerySet["StaffMember"]):
     def current(self) -> "StaffQuerySet":
         """Approved colleagues who have not left."""
@@ -302,6 +310,17 @@ class StaffQuerySet(models.QuerySet["StaffMember"]):
             refused_at=None,
             emailaddress__verified=True,
         )
+
+    def like(self, name: Any, email: Any) -> "StaffQuerySet":
+        """Accounts that may be one adult's: of that name but for capitals and spaces, or of that
+        address but for what stands between + and @. Texts, or expressions of a query."""
+        name, email = (
+            Value(each, models.TextField()) if isinstance(each, str) else each
+            for each in (name, email)
+        )
+        return self.alias(
+            plain_name=_plain_name(F("name")), plain_address=_plain_address(F("email"))
+        ).filter(Q(plain_name=_plain_name(name)) | Q(plain_address=_plain_address(email)))
 
     def with_role(self, role: str) -> "StaffQuerySet":
         return self.current().filter(roles__contains=[role])
@@ -408,6 +427,11 @@ class StaffMember(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.name
 
+    def same_adults(self) -> StaffQuerySet:
+        """Their own account and any other that may be theirs too."""
+        found: StaffQuerySet = StaffMember.objects.like(self.name, self.email)
+        return found
+
     @property
     def is_approved(self) -> bool:
         return self.is_active and self.approved_at is not None
@@ -459,3 +483,9 @@ class StaffMember(AbstractBaseUser):
         return self.is_administrator or (
             self.is_coordinator and colleague.school_id == self.school_id
         )
+
+
+def is_colleague(user: object) -> TypeGuard[StaffMember]:
+    """Whether somebody is staff of a partner whom its coordinator has approved. Whoever signs in
+    and waits is not: pupils can share the domain (domain page, 4)."""
+    return isinstance(user, StaffMember) and user.is_approved

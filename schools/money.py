@@ -2,8 +2,11 @@
 
 import re
 
-_POUNDS = re.compile(r"^(?P<pounds>\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(?P<pence>\d{2}))?$")
-_PENCE = re.compile(r"^(?P<pence>\d{1,3})p$")
+_POUNDS = re.compile(
+    r"^(?:£ ?)?(?P<pounds>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d{1,12})(?:\.(?P<pence>\d{2}))?$",
+    re.ASCII,
+)
+_PENCE = re.compile(r"^(?P<pence>\d{1,3}) ?p$", re.ASCII)
 
 
 def money_words(pence: int, *, exact: bool = False) -> str:
@@ -22,19 +25,17 @@ def money_words(pence: int, *, exact: bool = False) -> str:
 def pence_of(typed: str) -> int | None:
     """The pence that somebody typed: "12.50", "£1,250", "1250", "50p"; None for anything else.
 
-    Pence have two figures, and a comma parts thousands, so that "12.5" and "12,50" are asked
-    about again instead of guessed at.
+    Pence have two figures, and a comma or a space parts thousands only, so that "12.5", "12,50"
+    and "12 50" are asked about again instead of guessed at.
 
-    >>> pence_of("£1,250"), pence_of("12.50"), pence_of("50p"), pence_of("12,50")
+    >>> pence_of("£1,250"), pence_of("12.50"), pence_of("50p"), pence_of("12 50")
     (125000, 1250, 50, None)
     """
-    text = "".join(typed.split()).lower()
-    if not text.isascii() and "£" not in text:
-        return None
+    text = " ".join(typed.split()).lower()
     small = _PENCE.match(text)
     if small:
         return int(small["pence"])
-    match = _POUNDS.match(text.removeprefix("£"))
-    if not match or not text.removeprefix("£").isascii():
+    match = _POUNDS.match(text)
+    if not match:
         return None
-    return int(match["pounds"].replace(",", "")) * 100 + int(match["pence"] or 0)
+    return int(re.sub("[, ]", "", match["pounds"])) * 100 + int(match["pence"] or 0)

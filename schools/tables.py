@@ -5,7 +5,8 @@
     return xlsx_response([gave], name="wantsum-2026-27", title="Wantsum Academy, 2026/27")
 
 A cell is a `str`, a number, a day or None, and stays one: nothing that somebody typed is ever
-read as a formula. Rows may be a generator; neither file is held in memory as a whole.
+read as a formula. A Decimal is money and keeps its places: 148.30. Rows may be a generator;
+neither file is held in memory as a whole.
 """
 
 import csv
@@ -13,12 +14,13 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 
-type Cell = str | int | float | dt.date | None
+type Cell = str | int | float | Decimal | dt.date | None
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads UTF-8 as something else, and Sexburga’s apostrophe as three signs."""
@@ -74,18 +76,28 @@ def csv_response(table: Table, *, name: str) -> StreamingHttpResponse:
     )
 
 
-def _write_cell(sheet: Any, row: int, column: int, cell: Cell, day: Any) -> None:
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    """How a workbook shows headings, days and money."""
+
+    bold: Any
+    day: Any
+    money: Any
+
+
+def _write_cell(sheet: Any, row: int, column: int, cell: Cell, formats: _Formats) -> None:
     if cell is None:
         return
     if isinstance(cell, str):
         sheet.write_string(row, column, cell)
     elif isinstance(cell, dt.date):
-        sheet.write_datetime(row, column, dt.datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001 - a day of a spreadsheet has no zone
+        sheet.write_datetime(row, column, dt.datetime(cell.year, cell.month, cell.day), formats.day)  # noqa: DTZ001 - a day of a spreadsheet has no zone
     else:
-        sheet.write_number(row, column, cell)
+        is_money = isinstance(cell, Decimal)
+        sheet.write_number(row, column, cell, formats.money if is_money else None)
 
 
-def _write_sheet(book: Any, table: Table, title: str, *, bold: Any, day: Any) -> None:
+def _write_sheet(book: Any, table: Table, title: str, formats: _Formats) -> None:
     sheet = book.add_worksheet(table.name)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -96,10 +108,10 @@ def _write_sheet(book: Any, table: Table, title: str, *, bold: Any, day: Any) ->
     sheet.set_footer("&RPage &P of &N")
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, column.width)
-        sheet.write_string(0, number, column.name, bold)
+        sheet.write_string(0, number, column.name, formats.bold)
     for number, row in enumerate(table.rows, start=1):
         for place, cell in enumerate(row):
-            _write_cell(sheet, number, place, cell, day)
+            _write_cell(sheet, number, place, cell, formats)
 
 
 def xlsx_response(tables: Sequence[Table], *, name: str, title: str) -> FileResponse:
@@ -111,9 +123,12 @@ def xlsx_response(tables: Sequence[Table], *, name: str, title: str) -> FileResp
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         book.set_properties({"title": title})
-        bold = book.add_format({"bold": True, "bottom": 2})
-        day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
+        formats = _Formats(
+            bold=book.add_format({"bold": True, "bottom": 2}),
+            day=book.add_format({"num_format": "d mmm yyyy", "align": "left"}),
+            money=book.add_format({"num_format": "#,##0.00"}),
+        )
         for table in tables:
-            _write_sheet(book, table, title, bold=bold, day=day)
+            _write_sheet(book, table, title, formats)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)

@@ -76,7 +76,7 @@ def correct(collection: Collection, pence: int, by: StaffMember, reason: str = "
 
 
 def banked(by: StaffMember, *collections: Collection, **fields: Any) -> Banking:
-    """A paying-in of today, of exactly what it covers unless told otherwise."""
+    """A deposit of today, of exactly what it covers unless told otherwise."""
     facts: dict[str, Any] = {
         "on": timezone.localdate(),
         "reference": f"Slip {next(_numbers)}",
@@ -91,7 +91,7 @@ def banked(by: StaffMember, *collections: Collection, **fields: Any) -> Banking:
 @dataclass(frozen=True)
 class Charity:
     """An appeal of the host school and one that is closed; entries of the host's school that
-    wait (`waiting`), are to bank, banked, taken back and withdrawn; a paying-in that agrees and
+    wait (`waiting`), are to bank, banked, taken back and withdrawn; a deposit that agrees and
     one that differs since a correction."""
 
     appeal: Appeal

@@ -1,20 +1,24 @@
 """Settings of the tests: the portal's own, on a throw-away server that runs as fast as it can.
 
-The process that pytest was started in starts the server, once; pytest-xdist's workers find its
-address in the environment. TEST_DATABASE_URL names another server instead. Anything that a
-developer's shell may set is set aside, so that tests mean the same everywhere.
+The process that pytest was started in starts the server and has a migrated database made, once;
+pytest-xdist's workers find both in the environment. TEST_DATABASE_URL names another server
+instead. Anything that a developer's shell may set is set aside, so that tests mean the same
+everywhere.
 """
 
 import os
 
 from ekst import embedded
+from tests import migrated
 
 for name in ("ALLOWED_HOSTS", "BASE_URL", "DEBUG", "EKST_DEMO", "EMAIL_URL", "PORT"):
     os.environ.pop(name, None)
-if "TEST_DATABASE_URL" not in os.environ:
+if ours := "TEST_DATABASE_URL" not in os.environ:
     os.environ["TEST_DATABASE_URL"] = embedded.start(
         embedded.var_dir() / "test-postgres", durable=False
     )
+if "TEST_DATABASE_TEMPLATE" not in os.environ:
+    os.environ["TEST_DATABASE_TEMPLATE"] = migrated.make(os.environ["TEST_DATABASE_URL"], ours=ours)
 # Two runs at once on one server keep apart; the workers of one run go by their own suffix.
 os.environ.setdefault("TEST_DATABASE_NAME", f"test_ekst_{os.getpid()}")
 os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
@@ -25,7 +29,10 @@ from ekst.settings import DATABASES  # noqa: E402
 
 # A live server has a thread for each connection of a browser; none of them keeps a session.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
-DATABASES["default"]["TEST"] = {"NAME": os.environ["TEST_DATABASE_NAME"]}
+DATABASES["default"]["TEST"] = {
+    "NAME": os.environ["TEST_DATABASE_NAME"],
+    "TEMPLATE": os.environ["TEST_DATABASE_TEMPLATE"],
+}
 
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

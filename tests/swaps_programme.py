@@ -1,7 +1,7 @@
 """Teacher swaps in each state that a page can meet, for tests of several kinds."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.utils import timezone
 
@@ -24,6 +24,25 @@ def make_swap(
     swap = TeacherSwap(**({"about": "How we teach practicals", "proposed_by": one} | fields))
     both = [hours(each) for each in days]
     return propose_swap(swap, teachers=(one, two), days=(both, both))
+
+
+def make_many_swaps(one: StaffMember, two: StaffMember, count: int) -> None:
+    """So many swaps proposed as the first of them is, each on a day of its own."""
+    first = make_swap(one, two, days=(30,))
+    now = timezone.now()
+    swaps = TeacherSwap.objects.bulk_create(
+        TeacherSwap(about=first.about, proposed_by=one, proposed_at=now, put_at=now)
+        for _ in range(count - 1)
+    )
+    legs = SwapLeg.objects.bulk_create(
+        SwapLeg(swap=swap, visitor=leg.visitor, home=leg.home, host=leg.host)
+        for swap in swaps
+        for leg in first.legs.select_related("visitor", "home", "host")
+    )
+    SwapDay.objects.bulk_create(
+        SwapDay(leg=leg, visitor=leg.visitor, **asdict(hours(31 + number // 2)))
+        for number, leg in enumerate(legs)
+    )
 
 
 def agreed(swap: TeacherSwap, *coordinators: StaffMember) -> TeacherSwap:

@@ -202,6 +202,18 @@ def test_a_coordinator_answers_for_their_own_school_only(
     assert pending.approved_at is None
 
 
+def test_a_coordinator_is_told_of_an_account_that_may_be_the_same_adult_s(
+    coordinator: StaffMember, staff: StaffMember, host: School, client: Client
+) -> None:
+    make_staff(host, name="Noor Rahman", approved=False)
+    client.force_login(coordinator)
+    known = "Helen Marsh at Wantsum Academy already has an account of this name or address"
+    assert "already has an account" not in client.get("/home/").content.decode()
+    make_staff(host, name="helen marsh", approved=False)
+    make_staff(host, name="H M", email="staff+two@wantsum.example", approved=False)
+    assert client.get("/home/").content.decode().count(known) == 2
+
+
 def test_an_administrator_answers_for_all(
     pending: StaffMember, administrator: StaffMember, client: Client
 ) -> None:

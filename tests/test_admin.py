@@ -86,7 +86,7 @@ from tests.courses_programme import long_ago, make_course, presence
 from tests.culture_programme import entry_of, make_competition, make_performance
 from tests.debates_programme import make_debate
 from tests.fixtures_programme import make_fixture
-from tests.leadership_programme import give, hold, make_project, noon
+from tests.leadership_programme import LeadershipProgramme, give, hold, make_project, noon
 from tests.placing import make_need, make_offer, make_placement
 from tests.resource_programme import make_resource
 from tests.series_programme import make_weekly
@@ -601,6 +601,32 @@ def test_an_activity_keeps_the_years_and_the_audience_that_are_booked(
         response = client.post(address, filled(client, address, **change))
         assert response.status_code == 200
         assert words in response.text
+
+
+def test_what_a_kind_rules_is_not_changed_among_all_activities(
+    staff: StaffMember, other: School, administrator: StaffMember, browse: Browse
+) -> None:
+    fixture = make_fixture(staff, other)
+    client = browse(administrator)
+    address = url(Activity, "change", fixture.pk)
+    sent = filled(client, address, title="Netball at noon")
+    assert not {name for name in sent if name.startswith(("starts_at", "low_year", "category"))}
+    sent |= {"low_year": 11, "high_year": 13, "starts_at_0": "2030-01-01", "starts_at_1": "12:00"}
+    response = client.post(address, sent)
+    assert response.status_code == 302, response.context["errors"]
+    changed = Activity.objects.get(pk=fixture.pk)
+    assert changed.title == "Netball at noon"
+    kept = ("low_year", "high_year", "starts_at", "category")
+    assert [getattr(changed, name) for name in kept] == [getattr(fixture, name) for name in kept]
+
+
+def test_a_project_keeps_its_days_in_the_administration(
+    leadership_programme: LeadershipProgramme, administrator: StaffMember, browse: Browse
+) -> None:
+    address = url(CommunityProject, "change", leadership_programme.coming.pk)
+    sent = filled(browse(administrator), address)
+    assert "organisation" in sent
+    assert not {name for name in sent if name.startswith(("starts_at", "category"))}
 
 
 def test_a_teachmeet_keeps_minutes_that_are_taken(

@@ -56,11 +56,11 @@ def refused(field: str, act) -> str:
     [
         ("12.50", 1250), ("£1,250", 125_000), ("1250", 125_000), (" £ 1,250.05 ", 125_005),
         ("50p", 50), ("0.01", 1), ("100000", 10_000_000), ("0", 0), ("12", 1200),
-        ("1 250", 125_000),
+        ("1 250", 125_000), ("£1\u00a0250.05", 125_005), ("1 000 000", 100_000_000), ("50 p", 50),
     ],
 )  # fmt: skip
 def test_money_is_read_as_people_type_it(typed, pence):
-    assert MoneyField(most=10_000_000, least=0).clean(typed) == pence
+    assert MoneyField(most=100_000_000, least=0).clean(typed) == pence
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,9 @@ def test_money_is_read_as_people_type_it(typed, pence):
         ("1e3", "12.50 or"), ("nan", "12.50 or"), ("١٢", "12.50 or"), ("12.50.1", "12.50 or"),
         ("-5", "below nought"), ("£-5.00", "below nought"), ("\u22125", "below nought"),
         ("0", "above nought"), ("0.00", "above nought"), ("100000.01", "more than £100,000"),
-        ("9" * 400, "12.50 or"), ("", "Fill this in"), (" ", "Fill this in"),
+        ("12 50", "12.50 or"), ("1 2 3", "12.50 or"), ("1 250,000", "12.50 or"),
+        ("1250 000", "12.50 or"), ("9" * 400, "12.50 or"),
+        ("", "Fill this in"), (" ", "Fill this in"),
     ],
 )  # fmt: skip
 def test_money_that_is_none_is_refused_in_words(typed, words):
@@ -159,6 +161,35 @@ def test_an_appeal_sent_twice_is_one_and_its_address_is_no_page_of_ours(coordina
     assert Appeal.objects.count() == 3
 
 
+def test_an_appeal_s_form_sent_again_with_other_words_is_refused_and_kept(coordinator, browse):
+    page = browse(coordinator)
+    form = page.get("/charity/new/").context["form"]
+    data = {
+        "title": "Trek", "charity": "Friends", "registered_number": "1999001", "why": "A boat.",
+        "target": "100", "opens_on": "1 Sep 2026", "closes_on": "12 Dec 2026",
+        "submission": form["submission"].value(),
+    }  # fmt: skip
+    made = page.post("/charity/new/", data)
+    assert made.status_code == 302
+    assert page.post("/charity/new/", data).url == made.url
+    other = data | {"target": "999"}
+    again = page.post("/charity/new/", other)
+    assert "This form has posted “Trek” already" in again.content.decode()
+    assert 'value="999"' in again.content.decode()
+    assert Appeal.objects.get().target_pence == 10_000
+    other["submission"] = again.context["form"]["submission"].value()
+    assert page.post("/charity/new/", other).status_code == 302
+    assert Appeal.objects.count() == 2
+
+
+def test_a_form_sent_again_with_other_activities_is_refused(coordinator, staff):
+    mark, fair = uuid.uuid4(), make_activity(staff)
+    make_appeal(coordinator, "Fair", submission=mark, activities=[fair])
+    with pytest.raises(ValidationError, match="has posted “Fair” already"):
+        make_appeal(coordinator, "Fair", submission=mark)
+    assert list(Appeal.objects.get().activities.all()) == [fair]
+
+
 def test_somebody_else_s_mark_makes_an_appeal_of_its_own(coordinator, treasurer):
     mark = uuid.uuid4()
     first = make_appeal(coordinator, submission=mark)
@@ -195,6 +226,33 @@ def test_an_appeal_changed_in_another_window_is_not_written_over(coordinator, br
     assert 'value="Second"' in late.content.decode()
     appeal.refresh_from_db()
     assert appeal.title == "First"
+    # As the page says: saved again, it takes its place.
+    data |= {"title": "Second", "seen": late.context["form"]["seen"].value()}
+    assert page.post(f"/charity/{appeal.slug}/edit/", data).status_code == 302
+    appeal.refresh_from_db()
+    assert appeal.title == "Second"
+
+
+def test_an_appeal_posted_by_mistake_is_withdrawn_while_nothing_was_entered(
+    coordinator, staff, browse
+):
+    appeal = make_appeal(coordinator, activities=[make_activity(staff)])
+    path, page = f"{appeal.get_absolute_url()}withdraw/", browse(coordinator)
+    assert path in page.get(appeal.get_absolute_url()).content.decode()
+    assert "Withdraw the appeal" in page.get(path).content.decode()
+    collection = counted(appeal, staff)
+    withdraw_collection(collection, by=staff)
+    assert path not in page.get(appeal.get_absolute_url()).content.decode()
+    assert page.get(path).status_code == 302
+    refused_page = page.post(path, follow=True).content.decode()
+    assert "A collection has been entered for it" in refused_page
+    other = make_appeal(coordinator)
+    gone = page.post(f"{other.get_absolute_url()}withdraw/", follow=True).content.decode()
+    assert f"“{other.title}” is withdrawn" in gone
+    assert list(Appeal.objects.all()) == [appeal]
+    events: Any = Appeal.pgh_event_model  # type: ignore[attr-defined]
+    assert events.objects.filter(pgh_obj=other.pk, pgh_label="delete").count() == 1
+    assert "withdrawn meanwhile" in refused("", lambda: counted(other, staff))
 
 
 def test_an_appeal_does_not_open_after_money_came_in(coordinator, staff):
@@ -254,6 +312,33 @@ def test_one_adult_does_not_count_twice(coordinator, staff):
     assert collection.is_waiting
     with pytest.raises(IntegrityError, match="collection_two_adults"), transaction.atomic():
         Collection.objects.update(checked_by=staff, checked_at=collection.counted_at)
+
+
+@pytest.mark.parametrize(
+    ("name", "email"),
+    [
+        ("Helen Marsh", "h.marsh@elmstone.example"), ("helen  MARSH", "hm@elmstone.example"),
+        ("H Marsh", "staff+two@wantsum.example"), ("H Marsh", "Staff+2@Wantsum.example"),
+    ],
+)  # fmt: skip
+def test_a_second_account_is_no_second_adult(name, email, coordinator, staff, other, browse):
+    collection = counted(make_appeal(coordinator, "Trek"), staff)
+    school = staff.school if "wantsum" in email.lower() else other
+    twin = make_staff(school, name=name, email=email)
+    words = refused("", lambda: check_collection(collection, amount_pence=12_050, by=twin))
+    assert "Two different adults count all money" in words
+    collection.refresh_from_db()
+    assert collection.is_waiting
+    assert not collection.can_check(twin)
+    assert collection not in Collection.objects.waiting_for(twin)
+    page, check = browse(twin), f"{collection.get_absolute_url()}check/"
+    assert check not in page.get(collection.appeal.get_absolute_url()).content.decode()
+    assert "Two different adults" in page.get(check, follow=True).content.decode()
+    # Nor is it one of a correction.
+    assert check_collection(collection, amount_pence=12_050, by=coordinator)
+    contra = correct(collection, 5, staff)
+    with pytest.raises(ValidationError, match="Two different adults"):
+        check_collection(contra, amount_pence=5, by=twin)
 
 
 def test_another_amount_is_refused_and_the_first_is_not_told(coordinator, staff, colleague):
@@ -339,6 +424,19 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(coordinator, staff
     assert 'value="12,5"' in text
     assert 'value="Bake sale"' in text
     assert not Collection.objects.exists()
+
+
+def test_money_is_not_collected_at_an_activity_before_its_day(coordinator, staff, browse):
+    fair = make_activity(staff, "Fair", starts_at=timezone.now() - dt.timedelta(days=3))
+    appeal = make_appeal(coordinator)
+    words = refused("on", lambda: counted(appeal, staff, activity=fair, on=days_ago(4)))
+    assert "“Fair” was on" in words
+    assert not Collection.objects.exists()
+    data = {"amount": "5", "on": f"{days_ago(4):%d/%m/%Y}", "method": "cash", "activity": fair.pk}
+    page = browse(staff).post(f"/charity/{appeal.slug}/collections/new/", data)
+    assert "or no activity of the programme" in page.content.decode()
+    for day in (days_ago(3), days_ago(1)):
+        assert counted(appeal, staff, activity=fair, on=day).pk
 
 
 def test_a_form_offers_what_has_begun_and_the_school_has_to_do_with(
@@ -524,18 +622,19 @@ def test_the_bar_is_full_at_the_target_and_the_true_total_stands_beside_it(
     appeal = make_appeal(coordinator, target_pence=10_000)
     checked(appeal, staff, colleague, 11_250)
     shown = progress_of(Appeal.objects.with_raised().get(pk=appeal.pk))
-    assert (shown["bar"], shown["raised"], shown["percent"]) == (10_000, "£112.50", "112 %")
+    assert (shown["bar"], shown["raised"], shown["percent"]) == (10_000, "£112.50", "112%")
     text = browse(visitor).get("/charity/").content.decode()
     assert 'max="10000" value="10000"' in text
     assert "£112.50" in text
-    assert "112 %" in text
+    assert "of £100 (112%)" in text
 
 
 def test_totals_are_told_by_activity_and_never_by_school(
     coordinator, staff, colleague, other_staff, browse, visitor
 ):
-    fair = make_activity(staff, "Autumn fair")
-    secret = make_activity(staff, "Heads of maths", visibility="partners")
+    begun = {"starts_at": timezone.now() - dt.timedelta(days=12)}
+    fair = make_activity(staff, "Autumn fair", **begun)
+    secret = make_activity(staff, "Heads of maths", visibility="partners", **begun)
     appeal = make_appeal(coordinator)
     checked(appeal, staff, colleague, 10_000, activity=fair)
     checked(appeal, other_staff, colleague, 5_000, activity=fair)
@@ -543,7 +642,7 @@ def test_totals_are_told_by_activity_and_never_by_school(
     checked(appeal, staff, colleague, 30)
     rows = counted_at(appeal.collections.all(), visitor, most=20)
     assert [(row["title"], row["total"]) for row in rows] == [
-        ("Autumn fair", "£150.00"), ("At other times", "£7.30"),
+        ("Autumn fair", "£150.00"), ("Elsewhere", "£7.30"),
     ]  # fmt: skip
     for path in ("/charity/", appeal.get_absolute_url()):
         response = browse(visitor).get(path)
@@ -555,7 +654,7 @@ def test_totals_are_told_by_activity_and_never_by_school(
         assert not response.cookies
     assert "£157.30 in " in browse(visitor).get("/charity/").content.decode()
     names = [row["title"] for row in counted_at(appeal.collections.all(), staff, most=20)]
-    assert names == ["Autumn fair", "Heads of maths", "At other times"]
+    assert names == ["Autumn fair", "Heads of maths", "Elsewhere"]
 
 
 def test_the_first_count_is_shown_to_nobody_else_until_it_is_checked(
@@ -589,6 +688,15 @@ def test_the_second_adult_finds_it_on_the_appeal_and_among_what_needs_them(
     assert check in browse(colleague).get("/home/").content.decode()
     assert check not in browse(staff).get("/home/").content.decode()
     assert check not in browse(other_staff).get("/home/").content.decode()
+    # Several stand together, each told apart on the appeal's page.
+    counted(appeal, staff, reference="T 6")
+    counted(appeal, staff, note="Bake sale")
+    desk = browse(colleague).get("/home/").content.decode()
+    assert "3 collections to check for Trek" in desk
+    assert check not in desk
+    text = browse(colleague).get(appeal.get_absolute_url()).content.decode()
+    assert "bag\u00a0T\u00a06, counted by" in text
+    assert "Bake sale, counted by" in text
     assert browse(colleague).get(check).status_code == 200
     # Who counted it is told so, by page and by answer.
     assert browse(staff).get(check).url == collection.get_absolute_url()
@@ -619,10 +727,27 @@ def test_a_colleague_withdraws_and_corrects_on_the_pages(coordinator, staff, col
     data = {"amount": "119.50", "reason": "A coin twice", "submission": form["submission"].value()}
     for _ in range(2):
         assert page.post(path, data).status_code == 302
+    for other in ({"amount": "118.50"}, {"reason": "Another coin"}):
+        again = page.post(path, data | other).content.decode()
+        assert "perhaps you by this form" in again
     assert Collection.objects.filter(corrects=collection).count() == 1
     text = page.get(collection.get_absolute_url()).content.decode()
     assert "A correction waits for a second adult" in text
     assert "Correct the amount" not in text
+
+
+def test_an_appeal_names_where_it_collects_with_what_came_of_it(
+    coordinator, staff, colleague, browse, visitor
+):
+    fair = make_activity(staff, "Fair", starts_at=timezone.now() - dt.timedelta(days=12))
+    walk = make_activity(staff, "Walk")
+    appeal = make_appeal(coordinator, activities=[fair, walk])
+    checked(appeal, staff, colleague, 500, activity=fair)
+    checked(appeal, staff, colleague, 900)
+    places = browse(visitor).get(appeal.get_absolute_url()).context["places"]
+    assert [(row["title"], row["total"]) for row in places] == [
+        ("Fair", "£5.00"), ("Walk", "Nothing yet"), ("Elsewhere", "£9.00"),
+    ]  # fmt: skip
 
 
 def test_an_activity_says_what_it_collects_for(coordinator, staff, browse, visitor):

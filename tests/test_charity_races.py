@@ -101,8 +101,9 @@ def test_banked_by_a_double_click_it_is_one_paying_in(people):
     coordinator, one, two, _, treasurer = people
     appeal = make_appeal(coordinator)
     for run in RUNS:
-        tin, mark = checked(appeal, one, two), uuid.uuid4()
-        results = race([lambda t=tin, m=mark: banked(treasurer, t, submission=m) for _ in range(3)])
+        tin = checked(appeal, one, two)
+        sent = {"submission": uuid.uuid4(), "reference": f"Slip of run {run}"}
+        results = race([lambda t=tin, s=sent: banked(treasurer, t, **s) for _ in range(3)])
         assert len({made.pk for made in results}) == 1
         assert Banking.objects.count() == run + 1
 

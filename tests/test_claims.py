@@ -724,7 +724,7 @@ def test_a_coordinator_makes_a_claim(
         ({"on": "1/1/2001"}, "on", "both schools were in the partnership"),
         ({"summary": ""}, "summary", "Say in a line what was given."),
         ({"summary": "x" * 161}, "summary", "at most 160 characters"),
-        ({"summary": "a\x00b"}, "summary", "Null characters"),
+        ({"summary": "a\x00b"}, "summary", "There is a sign in this"),
     ],
     ids=str,
 )

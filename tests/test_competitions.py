@@ -1,6 +1,7 @@
 """Competitions: entries of schools by letter, awards, and their pages."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -76,6 +77,27 @@ def test_a_form_sent_twice_makes_one_entry(prize, other_coordinator, coordinator
     assert enter_competition(theirs).pk != entry.pk
 
 
+def test_a_form_sent_again_with_something_else_says_what_it_has_entered(
+    prize, other_coordinator, browse
+):
+    client, path = browse(other_coordinator), f"/activities/{prize.slug}/entries/"
+    mark = {"submission": "0e6f1c2e-6a51-4c52-9c0d-2d54cfe1a001"}
+    assert client.post(path, sent(title="Gull", **mark)).status_code == 302
+    refused = client.post(path, sent(title="Kittiwake", **mark))
+    assert "This form has entered Essay A, “Gull” already" in refused.text
+    assert 'value="Kittiwake"' in refused.text
+    fresh = {"submission": refused.context["form"]["submission"].value()}
+    assert client.post(path, sent(title="Kittiwake", **fresh)).status_code == 302
+    assert [e.title for e in prize.entries.entered()] == ["Gull", "Kittiwake"]
+
+
+def test_a_form_sent_again_after_its_entry_was_withdrawn_enters_anew(prize, other_coordinator):
+    first = enter_competition(entry_of(prize, other_coordinator))
+    withdraw_entry(first, by=other_coordinator)
+    again = entry_of(prize, other_coordinator, submission=first.submission)
+    assert enter_competition(again).status == "entered"
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -132,6 +154,21 @@ def test_an_entry_is_changed_while_it_stands(prize, other_coordinator):
         change_entry(entry)
 
 
+def test_two_who_change_an_entry_find_out(prize, other_coordinator, browse):
+    entry = enter_competition(entry_of(prize, other_coordinator, title="Low tide"))
+    client, path = browse(other_coordinator), f"/activities/{prize.slug}/entries/{entry.pk}/edit/"
+    seen = {"seen": client.get(path).context["form"]["seen"].value()}
+    assert client.post(path, sent(title="High tide", **seen)).status_code == 302
+    assert client.post(path, sent(title="High tide", **seen)).status_code == 302  # sent twice
+    refused = client.post(path, sent(title="Low tide", pupils="3", **seen))
+    assert "Somebody has changed this entry" in refused.text
+    assert 'value="Low tide"' in refused.text
+    entry.refresh_from_db()
+    assert (entry.title, entry.pupils) == ("High tide", 6)
+    again = {"seen": refused.context["form"]["seen"].value()}
+    assert client.post(path, sent(title="Low tide", **again)).status_code == 302
+
+
 @pytest.mark.parametrize(
     "columns",
     [
@@ -175,6 +212,25 @@ def test_awards_are_told_after_the_start_only(prize, other_coordinator):
     assert give_awards(prize, awards={entry.pk: ""}) == 1
 
 
+def test_two_who_give_awards_find_out(prize, staff, coordinator, other_coordinator, browse):
+    a, b = (enter_competition(entry_of(prize, other_coordinator)) for _ in range(2))
+    move_back(prize, 8)
+    path = f"/activities/{prize.slug}/awards/"
+    first, second = browse(staff), browse(coordinator)
+    seen = {"seen": second.get(path).context["form"]["seen"].value()}
+    given = {f"a{a.pk}": "First", f"a{b.pk}": ""} | seen
+    assert first.post(path, given).status_code == 302
+    assert first.post(path, given).status_code == 302  # sent twice
+    late = {f"a{a.pk}": "", f"a{b.pk}": "Second"}
+    refused = second.post(path, late | seen)
+    assert "Somebody has changed the awards" in refused.text
+    assert 'value="Second"' in refused.text
+    assert [e.award for e in prize.entries.entered()] == ["First", ""]
+    again = {"seen": refused.context["form"]["seen"].value()}
+    assert second.post(path, late | again).status_code == 302
+    assert [e.award for e in prize.entries.entered()] == ["", "Second"]
+
+
 def test_awards_go_to_entries_that_stand(staff, prize, other_coordinator):
     entry = enter_competition(entry_of(prize, other_coordinator))
     withdrawn = enter_competition(entry_of(prize, other_coordinator))
@@ -190,7 +246,7 @@ def test_awards_go_to_entries_that_stand(staff, prize, other_coordinator):
     [
         ("Amara Jones", True), ("Essay by Amara Jones", True), ("Amara J.", True),
         ("Zoë O’Brien", True), ("Anne-Marie Smith", True), ("The tide at Reculver", False),
-        ("the long walk", False), ("Bridges 2", False), ("", False),
+        ("the long walk", False), ("Bridges 2", False), ("", False), ("Amara\nJones", True),
     ],
 )  # fmt: skip
 def test_what_looks_like_a_name(words, is_name):
@@ -199,8 +255,15 @@ def test_what_looks_like_a_name(words, is_name):
 
 @pytest.mark.parametrize(
     ("words", "names"),
-    [("Highly Commended", False), ("First Prize", False), ("First: Amara Jones", True)],
-)
+    [
+        ("Highly Commended", False), ("First Prize", False), ("First: Amara Jones", True),
+        ("Young Engineers’ Cup", False), ("Best Sail Design", False),
+        ("Most Inventive Boat", False), ("First for load carried", False),
+        ("Commended: use of colour", False), ("Second: the bridge", False),
+        ("first: amara jones", True), ("Best Essay by Amara Jones", True),
+        ("goes to amara jones", True), ("Best: Amara Jones", True), ("Amara\nJones", True),
+    ],
+)  # fmt: skip
 def test_an_award_that_names_somebody(words, names):
     assert award_names_somebody(words) is names
 
@@ -269,6 +332,7 @@ def sent(**fields):
         ({"low_year": "8", "high_year": "7"}, "The lower year comes first"),
         ({"high_year": "13"}, "Select a valid choice"),
         ({"title": "Amara Jones"}, "looks like somebody’s name"),
+        ({"title": "Amara\nJones"}, "looks like somebody’s name"),
     ],
 )
 def test_competition_entries_say_what_is_wrong(prize, other_coordinator, browse, fields, words):
@@ -276,6 +340,19 @@ def test_competition_entries_say_what_is_wrong(prize, other_coordinator, browse,
     response = browse(other_coordinator).post(path, sent(**fields))
     assert words in response.text
     assert not CompetitionEntry.objects.exists()
+
+
+def test_what_was_typed_stays_when_entries_have_closed(prize, other_coordinator, browse):
+    entry = enter_competition(entry_of(prize, other_coordinator, title="Low tide"))
+    prize.entries_close_at = timezone.now() - dt.timedelta(minutes=1)
+    prize.save(update_fields=["entries_close_at"])
+    client, path = browse(other_coordinator), f"/activities/{prize.slug}/entries/"
+    assert "Entries have closed; one can be withdrawn" in client.get(path).text
+    for address in (path, f"{path}{entry.pk}/edit/"):
+        refused = client.post(address, sent(title="Kittiwake"))
+        assert refused.context["form"].non_field_errors() == ["Entries have closed."]
+        assert 'value="Kittiwake"' in refused.text
+    assert CompetitionEntry.objects.get().title == "Low tide"
 
 
 def test_a_title_that_only_looks_like_a_name_is_kept_once_said(prize, other_coordinator, browse):
@@ -334,12 +411,51 @@ def test_competition_detail_tells_schools_and_no_numbers_of_pupils(
     enter_competition(entry_of(prize, other_coordinator, pupils=4))
     enter_competition(entry_of(prize, coordinator, title="The wall"))
     page = browse(visitor).get(prize.get_absolute_url()).text
-    assert "2 essays from 2 schools, by name." in page
+    assert "2 essays from 2 schools." in page
     assert page.count(", 1 essay<") == 2
     assert "4 pupils" not in page
     assert "6 pupils" not in page
     assert "The wall" not in page
     assert "800 words" in page
+
+
+def test_competition_detail_tells_entering_from_coming(prize, visitor, other_coordinator, browse):
+    enter_competition(entry_of(prize, other_coordinator))
+    client, path = browse(visitor), prize.get_absolute_url()
+    page = client.get(path).text
+    assert page.index("Enter by") < page.index("To come on the day")
+    assert "Entering an essay and coming on the day are two things" in page
+    assert page.index("Who has entered") < page.index(">Elmstone Hall School</a>")
+    assert "Schools taking part" not in page
+    assert "Coming on the day</h2>" in page
+    move_back(prize, 8)
+    page = client.get(path).text
+    assert "Enter by" not in page
+    assert "To enter" not in page
+
+
+def test_judges_read_a_number_and_no_school_which_a_withdrawal_leaves_alone(
+    prize, staff, coordinator, other_coordinator, browse
+):
+    gone, theirs, ours = (
+        enter_competition(entry_of(prize, by, title=title))
+        for by, title in ((other_coordinator, "Mist"), (other_coordinator, "The tide"),
+                          (coordinator, "The wall"))
+    )  # fmt: skip
+    withdraw_entry(gone, by=other_coordinator)
+    client = browse(staff)
+    page = client.get(f"/activities/{prize.slug}/entries/").text
+    rows = re.findall(r"<tr><th scope=\"row\".*?</tr>", page)
+    on_paper = [re.sub(r"<(\w+)[^>]*no-print.*?</\1>", "", row) for row in rows]
+    for row, number, title in zip(on_paper, (2, 3), ("The tide", "The wall"), strict=True):
+        assert f'data-label="Number">{number}<' in row
+        assert title in row
+        assert not re.search("Academy|Hall School|Essay [AB]", row)
+    move_back(prize, 8)
+    page = client.get(f"/activities/{prize.slug}/awards/").text
+    for entry, number in ((theirs, 2), (ours, 3)):
+        field = page[page.index(f'for="id_a{entry.pk}"') :]
+        assert f"Number {number} on the judges’ sheet" in field[:400]
 
 
 def test_competition_awards_stand_on_the_page_by_school_and_letter(
@@ -351,7 +467,7 @@ def test_competition_awards_stand_on_the_page_by_school_and_letter(
     assert client.get(path).status_code == 302
     move_back(prize, 8)
     refused = client.post(path, {f"a{theirs.pk}": "First: Amara Jones"})
-    assert "No pupil is named in an award" in refused.text
+    assert "This looks like somebody’s name" in refused.text
     given = {f"a{theirs.pk}": "Highly Commended", f"a{ours.pk}": "First"}
     assert client.post(path, given).status_code == 302
     assert client.post(path, {}).status_code == 302  # asks about no entry, so it takes nothing
@@ -361,8 +477,27 @@ def test_competition_awards_stand_on_the_page_by_school_and_letter(
     assert "Essay A, “The tide”" in page
 
 
+def test_an_award_that_only_looks_like_a_name_is_kept_once_said(
+    prize, staff, other_coordinator, browse
+):
+    entry = enter_competition(entry_of(prize, other_coordinator))
+    move_back(prize, 8)
+    client, path = browse(staff), f"/activities/{prize.slug}/awards/"
+    award = {f"a{entry.pk}": "Victor Ludorum", "seen": ""}
+    assert 'name="no_name"' in client.post(path, award).text
+    assert client.post(path, award | {"no_name": "on"}).status_code == 302
+    entry.refresh_from_db()
+    assert entry.award == "Victor Ludorum"
+    assert client.post(path, award).status_code == 302  # what stands is not asked about again
+
+
 def test_competition_list_tells_of_those_to_come_and_gone(prize, staff, visitor, browse):
     gone = make_competition(staff, "Bridges of paper")
     move_back(gone, 60)
     text = browse(visitor).get("/competitions/").text
     assert text.index("Essay prize") < text.index("Gone by") < text.index("Bridges of paper")
+
+
+def test_who_waits_for_a_yes_is_offered_nothing_to_post(pending, staff, browse) -> None:
+    assert "Post a competition" not in browse(pending).get("/competitions/").text
+    assert "Post a competition" in browse(staff).get("/competitions/").text

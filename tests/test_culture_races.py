@@ -2,10 +2,22 @@
 
 import pytest
 
-from activities.actions import assign_roles, book_seats, enter_competition, give_seats_back
+from activities.actions import (
+    assign_roles,
+    book_seats,
+    enter_competition,
+    give_awards,
+    give_seats_back,
+)
 from activities.models import AudienceBooking, CompetitionEntry
 from tests.builders import make_school, make_staff
-from tests.culture_programme import entry_of, make_competition, make_performance, role
+from tests.culture_programme import (
+    entry_of,
+    make_competition,
+    make_performance,
+    move_back,
+    role,
+)
 from tests.test_races import race, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,6 +74,20 @@ def test_one_form_sent_twice_at_once_is_one_entry(people):
     mark = entry_of(competition, one).submission
     race([lambda: enter_competition(entry_of(competition, one, submission=mark))] * 3)
     assert CompetitionEntry.objects.count() == 1
+
+
+def test_awards_given_by_two_at_once_are_those_of_one(people):
+    host, one, two = people
+    for run in RUNS:
+        prize = make_competition(host, f"Prize {run}")
+        entries = [enter_competition(entry_of(prize, by)) for by in (one, two)]
+        move_back(prize, 8)
+        results = race(
+            [lambda pk=entry.pk, p=prize: give_awards(p, awards={pk: "First"}, seen="")
+             for entry in entries]
+        )  # fmt: skip
+        assert len(refusals(results)) == 1
+        assert prize.entries.filter(award="First").count() == 1
 
 
 def test_roles_changed_by_two_at_once_are_those_of_one(people):

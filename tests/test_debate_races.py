@@ -44,7 +44,7 @@ def test_two_adjudicators_tell_two_results() -> None:
         )
         assert sum(result is True for result in came) == 1
         (refused,) = (result for result in came if isinstance(result, ValidationError))
-        assert "Somebody has told a result" in refused.messages[0]
+        assert "Somebody has entered a result" in refused.messages[0]
         assert DebateResult.objects.filter(debate=debate).count() == 1
 
 

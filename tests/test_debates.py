@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from activities.actions import confirm_attendance, save_debate, tell_result
+from activities.actions import cancel_debate, confirm_attendance, save_debate, tell_result
 from activities.debating import (
     Group,
     Leading,
@@ -262,7 +262,7 @@ def test_debate_new_sent_twice_makes_one(
         ({"low_year": "9", "high_year": "7"}, "high_year", "The lower year comes first"),
         ({"date": "1 January 2020"}, "date", "That has passed already"),
         ({"series": "no-such"}, "series", "not yours to add to"),
-        ({"series": "no\0such"}, "series", "Null characters"),
+        ({"series": "no\0such"}, "series", "There is a sign in this"),
     ],
 )  # fmt: skip
 def test_debate_new_refuses(
@@ -285,6 +285,16 @@ def test_debate_new_says_which_school_lacks_a_year(
     row = {"mentors_2_count": "6", "mentors_2_year": "12", "mentors_2_school": str(primary.pk)}
     errors = errors_of(client, typed(host, other, **row))
     assert "Tankerton Bay Primary has no Year 12." in errors["mentors_2_year"]
+
+
+def test_a_side_has_pupils_of_the_debaters_years(
+    staff: StaffMember, host: School, other: School, client: Client
+) -> None:
+    university = make_school("University of the Cinque Ports", kind="university")
+    client.force_login(staff)
+    row = {"opposition_2": str(university.pk), "opposition_2_letter": "A"}
+    errors = errors_of(client, typed(host, other, **row))
+    assert errors["opposition_2"] == ["University of the Cinque Ports has no Years 7–9 to debate."]
 
 
 def test_a_training_session_may_leave_both_sides_open(
@@ -422,14 +432,28 @@ def test_save_debate_refuses_and_writes_nothing(
     assert not Activity.objects.exists()
 
 
-def test_the_day_of_a_told_debate_stays(staff: StaffMember, debates: DebatesProgramme) -> None:
+def test_once_the_result_is_in_a_debate_stays_as_it_was(
+    staff: StaffMember, debates: DebatesProgramme, client: Client
+) -> None:
+    """Day, motion and sides are what the result is of; it is not called off either."""
     tell_result(debates.over, result="draw", by=staff)
     debate = Debate.objects.get(pk=debates.over.pk)
-    debate.starts_at += 2 * WEEK
-    debate.ends_at += 2 * WEEK
-    with pytest.raises(ValidationError, match="its day and time stay"):
+    sides = {row.facts for row in debate.sides.all()}
+    debate.starts_at, debate.motion = debate.starts_at + 2 * WEEK, "This House would ban clocks"
+    with pytest.raises(ValidationError, match="The result is in"):
         save_debate(debate, sides=[side("proposition", letter="A"), side("opposition", letter="B")])
-    assert Debate.objects.get(pk=debate.pk).has_ended
+    with pytest.raises(ValidationError, match="it took place"):
+        cancel_debate(debate, reason="Snow.")
+    client.force_login(staff)
+    for path in ("edit", "cancel"):
+        page = client.post(f"{debate.get_absolute_url()}{path}/", {"reason": "Snow."}, follow=True)
+        assert "The result is in" in page.text
+        assert f'href="{debate.get_absolute_url()}{path}/"' not in page.text
+    debate = Debate.objects.get(pk=debate.pk)
+    assert debate.has_ended
+    assert debate.motion == debates.over.motion
+    assert {row.facts for row in debate.sides.all()} == sides
+    assert not debate.is_cancelled
 
 
 # --- The result -----------------------------------------------------------------------------
@@ -450,7 +474,7 @@ def test_debate_result_is_told_by_an_adjudicator_and_anew(
         },
         follow=True,
     )  # fmt: skip
-    assert "is told: everybody can read it" in response.text
+    assert "is in: everybody can read it" in response.text
     told = DebateResult.objects.get(debate=debates.over)
     assert (told.result, told.votes, told.told_by) == ("opposition", (23, 15, 19, 21), other_staff)
     row.refresh_from_db()
@@ -505,7 +529,7 @@ def test_no_result_before_the_start(
     response = client.post(
         f"/activities/{debates.final.slug}/debate-result/", {"result": "draw"}, follow=True
     )
-    assert "You can tell the result once it has started." in response.text
+    assert "You can enter the result once it has started." in response.text
     with pytest.raises(ValidationError, match="once it has started"):
         tell_result(debates.final, result="draw", by=staff)
     assert not DebateResult.objects.filter(debate=debates.final).exists()
@@ -518,7 +542,7 @@ def test_a_result_that_stands_is_told_once(
     told_at = DebateResult.objects.get(debate=debates.over).told_at
     assert not tell_result(debates.over, result="draw", by=other_staff, seen="")
     assert DebateResult.objects.get(debate=debates.over).told_at == told_at
-    with pytest.raises(ValidationError, match="Somebody has told a result"):
+    with pytest.raises(ValidationError, match="Somebody has entered a result"):
         tell_result(debates.over, result="not_judged", by=other_staff, seen="")
     assert DebateResult.objects.get(debate=debates.over).result == "draw"
 
@@ -815,3 +839,56 @@ def test_attendance_confirmed_first_leaves_the_result_to_be_told(
     )
     assert tell_result(debates.over, result="draw", by=staff)
     assert Debate.objects.get(pk=debates.over.pk).is_held
+
+
+def test_another_day_is_told_to_whom_it_concerns(
+    staff: StaffMember,
+    other_staff: StaffMember,
+    debates: DebatesProgramme,
+    client: Client,
+    run_tasks: Callable[[], Any],
+) -> None:
+    """Whoever has booked, both schools' coordinators, adjudicators and coaches; old and new."""
+    run_tasks()
+    mail.outbox.clear()
+    client.force_login(staff)
+    path, final = f"{debates.final.get_absolute_url()}edit/", debates.final
+    form = client.get(path).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    day = timezone.localdate() + 2 * WEEK
+    page = client.post(path, sent | {"date": day_words(day)}, follow=True)
+    run_tasks()
+    told = {letter.to[0] for letter in mail.outbox}
+    assert told == {
+        "coordinator@elmstone.example", "coordinator@wantsum.example", other_staff.email,
+        final.bookings.get().booked_by.email,
+    }  # fmt: skip
+    assert all(address in page.text for address in told)
+    assert f"It was: {day_words(final.day)}" in mail.outbox[0].body
+    assert f"It is now: {day_words(day)}" in mail.outbox[0].body
+    # What stays where it was is nobody's news.
+    mail.outbox.clear()
+    form = client.get(path).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    assert client.post(path, sent | {"who_for": "Everybody."}).status_code == 302
+    run_tasks()
+    assert not mail.outbox
+
+
+def test_how_many_mentors_came_is_not_overwritten_by_an_open_window(
+    staff: StaffMember, other_staff: StaffMember, debates: DebatesProgramme, client: Client
+) -> None:
+    path, row = f"/activities/{debates.over.slug}/debate-result/", debates.over.mentors.get()
+    tell_result(debates.over, result="draw", mentors_came={row.pk: 4}, by=staff)
+    client.force_login(staff)
+    form = client.get(path).context["form"]
+    sent = {"result": "draw", "margin": "", "seen": form["seen"].value(), f"mentors_{row.pk}": "4"}
+    assert tell_result(debates.over, result="draw", mentors_came={row.pk: 2}, by=other_staff)
+    page = client.post(path, sent)
+    assert "while you had this open" in page.text
+    row.refresh_from_db()
+    assert row.came == 2
+    sent["seen"] = page.context["form"]["seen"].value()
+    assert client.post(path, sent).status_code == 302
+    row.refresh_from_db()
+    assert row.came == 4

@@ -497,12 +497,23 @@ def test_the_carols_have_singers_an_audience_and_rehearsals(demo: None) -> None:
     concert = Performance.objects.get(title="Carol concert")
     assert (concert.places_taken, concert.seats_taken, concert.audience_places) == (64, 148, 220)
     assert concert.roles.values("school").distinct().count() == 9
+    assert "sixty-four" not in concert.description.lower()  # less the rest, it tells of a few
     sung = concert.roles.filter(part__in=["choir", "soloists"]).aggregate(n=Sum("performers"))
     assert sung["n"] == 64
     assert concert.rehearsals is not None
     sessions = concert.rehearsals.sessions.order_by("starts_at")
     assert [session.status for session in sessions] == ["held", "published"]
     assert all(session.starts_at < concert.starts_at for session in sessions)
+
+
+def test_a_performance_workshops_and_lectures_have_been_and_are_to_come(demo: None) -> None:
+    been = Performance.objects.get(title="Sea songs in a boat shed")
+    assert been.is_held
+    assert been.attendances.exists()
+    stand = Activity.objects.on_show().exclude(status=Status.CANCELLED)
+    for word in ("workshop", "lecture"):
+        assert stand.search(word).upcoming().exists(), word
+        assert stand.search(word).filter(status=Status.HELD).exists(), word
 
 
 def test_one_competition_is_over_with_awards_and_one_is_to_come(demo: None) -> None:

@@ -1,6 +1,7 @@
 """Feedback: without a name, shown from five answers on, words read before they are shown."""
 
 import datetime as dt
+import re
 import uuid
 from typing import Any
 
@@ -19,19 +20,27 @@ from activities.actions import (
 )
 from activities.models import Activity, FeedbackAnswer, FeedbackLink
 from activities.models.feedback import most_answers
-from activities.said import said_of
+from activities.said import said_of, words_to_read
 from activities.tasks import tidy_feedback
 from ekst.views.needs.feedback import feedback_tasks
+from schools.calendar import at
 from schools.models import StaffMember
 from tests.builders import make_activity, make_teachmeet
 from tests.feedback_programme import FeedbackProgramme, make_link, make_over, say
 
+CSRF = re.compile(r'value="\w{64}"')
 SAID = Said("yes", "Ask first.", 4, "pupil")
 FORM = {"differently": "yes", "words": "Ask first.", "score": "4", "who": "pupil"}
 
 
 def give(link: FeedbackLink, said: Said = SAID, mark: uuid.UUID | None = None) -> bool:
     return give_feedback(link, said, submission=mark or uuid.uuid4())
+
+
+def told_of(activity: Activity) -> dict[str, Any]:
+    said = said_of(activity)
+    assert said is not None
+    return said
 
 
 # --- The link -------------------------------------------------------------------------------
@@ -76,7 +85,7 @@ def test_an_answer_keeps_what_was_said_the_day_and_nothing_else(staff: StaffMemb
     kept = {field.name for field in FeedbackAnswer._meta.get_fields()}
     assert kept == {
         "id", "activity", "differently", "words", "score", "who", "answered_on", "state",
-        "moderated_at", "moderated_by", "submission",
+        "moderated_at", "moderated_by", "submission", "was_told",
     }  # fmt: skip
 
 
@@ -208,7 +217,7 @@ def test_below_five_answers_nothing_is_shown_to_anybody(staff: StaffMember, clie
     assert "What people said" not in public
     client.force_login(staff)
     host = client.get(f"/activities/{activity.slug}/feedback/").text
-    assert "Fewer than five people" in host
+    assert "Nothing is shown yet" in host
     for text in (public, host):
         assert "Only four of us" not in text
         assert "out of 5" not in text
@@ -219,25 +228,109 @@ def test_below_five_answers_nothing_is_shown_to_anybody(staff: StaffMember, clie
     assert "2.6 out of 5" in client.get(activity.get_absolute_url()).text
 
 
-def test_figures_and_whose_words_they_are(staff: StaffMember) -> None:
+def test_nothing_is_shown_before_the_day_is_over(staff: StaffMember) -> None:
+    activity = make_over(staff)
+    evening = activity.ends_at
+    with time_machine.travel(evening, tick=False):
+        say(make_link(activity), count=7, words="Ask first.")
+        assert said_of(activity) is None
+        assert words_to_read(activity) == []
+        assert feedback_tasks(staff) == []
+        answer = activity.feedback.all()[0]
+        with pytest.raises(ValidationError, match="before five"):
+            moderate_feedback(answer, state="approved", seen="waiting", by=staff)
+    midnight = at(timezone.localdate(evening) + dt.timedelta(days=1), dt.time())
+    with time_machine.travel(midnight - dt.timedelta(seconds=1), tick=False):
+        assert said_of(activity) is None
+    with time_machine.travel(midnight, tick=False):
+        assert told_of(activity)["total"] == 7
+        assert len(words_to_read(activity)) == 7
+
+
+def test_later_answers_are_told_five_at_a_time(staff: StaffMember, client: Client) -> None:
     activity = make_over(staff)
     link = make_link(activity)
-    say(link, count=5, words="Ask first.", score=5)
-    say(link, words="From the only colleague.", who="staff", score=2, differently="no")
-    say(link, who="", differently="unsure", score=5)
-    for answer in activity.feedback.exclude(words=""):
-        moderate_feedback(answer, state="approved", seen="waiting", by=staff)
-    said = said_of(activity)
-    assert said is not None
+
+    def read() -> list[Any]:
+        rows = words_to_read(activity), feedback_tasks(staff)
+        public = Client().get(activity.get_absolute_url()).text
+        host = client.get(f"/activities/{activity.slug}/feedback/").text
+        return [said_of(activity), *rows, public, CSRF.sub("", host)]
+
+    client.force_login(staff)
+    say(link, count=5, score=5)
+    five = read()
+    late = say(link, count=4, score=1, words="Late.", differently="no")
+    assert read() == five
+    with pytest.raises(ValidationError, match="before five"):
+        moderate_feedback(late[0], state="approved", seen="waiting", by=staff)
+    say(link, score=2, words="Later still.")
+    assert told_of(activity)["total"] == 10
+    assert told_of(activity)["average"] == "3.1"
+    assert len(words_to_read(activity)) == 5
+    ten = read()
+    say(link, count=2, score=1, words="Last.")
+    assert read() == ten
+    with time_machine.travel(timezone.now() + dt.timedelta(days=20), tick=False):
+        assert told_of(activity)["total"] == 10
+
+
+def test_figures_for_everybody_and_for_who_runs_it(staff: StaffMember, client: Client) -> None:
+    activity = make_over(staff)
+    with time_machine.travel(activity.ends_at, tick=False):
+        link = make_link(activity)
+        say(link, count=5, score=5)
+        say(link, who="staff", score=2, differently="no")
+        say(link, who="", differently="unsure", score=5)
+    said = told_of(activity)
     assert (said["total"], said["average"]) == (7, "4.6")
+    assert said["most"] == "Most gave it 4 or 5, and most will do something new or different."
     assert said["differently"] == (
         "Five of 7 will do something new or different; one is not sure yet."
     )
     assert [row["count"] for row in said["scores"]] == [6, 0, 0, 1, 0]
-    assert {(row["text"], row["who"]) for row in said["words"]} == {
-        ("Ask first.", "A pupil"),
-        ("From the only colleague.", ""),
-    }
+    public = client.get(activity.get_absolute_url()).text
+    client.force_login(staff)
+    host = client.get(f"/activities/{activity.slug}/feedback/").text
+    for words in ("Gave it", "not sure yet", "<meter"):
+        assert words in host
+        assert words not in public
+    assert said["most"] in public
+
+
+def test_all_of_them_and_none_are_not_told_to_everybody(staff: StaffMember) -> None:
+    for score, differently, most in (
+        (5, "yes", "Most gave it 4 or 5, and most will"),
+        (3, "no", "Half or fewer gave it 4 or 5, and half or fewer will"),
+    ):
+        activity = make_over(staff)
+        say(make_link(activity), count=6, score=score, differently=differently)
+        assert told_of(activity)["most"].startswith(most)
+
+
+@pytest.mark.parametrize(
+    ("sorts", "labels"),
+    [
+        ({"pupil": 6, "staff": 5}, {"A pupil", "A member of staff"}),
+        ({"pupil": 6, "": 5}, {"A pupil", "Not said"}),
+        ({"pupil": 6}, {"A pupil"}),
+        ({"pupil": 6, "staff": 1}, {""}),
+        ({"pupil": 6, "staff": 5, "family": 4}, {""}),
+        ({"pupil": 6, "": 1}, {""}),
+        ({"": 6}, {""}),
+    ],
+)
+def test_all_words_say_whose_they_are_or_none_does(
+    staff: StaffMember, sorts: dict[str, int], labels: set[str]
+) -> None:
+    activity = make_over(staff)
+    with time_machine.travel(activity.ends_at, tick=False):
+        link = make_link(activity)
+        for who, count in sorts.items():
+            say(link, count=count, who=who, words="Ask first.")
+    for answer in activity.feedback.all():
+        moderate_feedback(answer, state="approved", seen="waiting", by=staff)
+    assert {row["who"] for row in told_of(activity)["words"]} == labels
 
 
 # --- Reading the words ----------------------------------------------------------------------
@@ -288,7 +381,7 @@ def test_what_waits_is_among_what_needs_its_host_and_a_facilitator(
         assert task["text"].startswith("3 texts wait")
     assert feedback_tasks(other_staff) == []
     meet = make_teachmeet(
-        staff, "Maps", facilitator=other_staff, starts_at=timezone.now() - dt.timedelta(hours=3)
+        staff, "Maps", facilitator=other_staff, starts_at=timezone.now() - dt.timedelta(days=2)
     )
     say(make_link(meet), count=5, words="More maps.")
     client = Client()

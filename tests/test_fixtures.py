@@ -15,6 +15,7 @@ from activities.actions import (
     Ending,
     Part,
     book_school,
+    cancel_fixture,
     pairs_of,
     postpone_fixture,
     record_result,
@@ -35,7 +36,7 @@ from activities.models import (
 from activities.scores import Counting, Score, meeting_words, place_words, refusal_of, score_words
 from ledger.models import Exchange
 from schools.calendar import local, span_words
-from schools.models import School, StaffMember
+from schools.models import InsetDay, School, StaffMember
 from tests.builders import look_and_post, make_school, make_staff
 from tests.fixtures_programme import (
     DAY,
@@ -293,7 +294,7 @@ def test_an_eleventh_wicket_is_refused(staff: StaffMember, other: School) -> Non
 def test_cross_country_has_places(staff: StaffMember, other: School, third: School) -> None:
     fixture = begun(make_fixture(staff, other, third, sport="cross-country"))
     assert record_result(fixture, ending=ended(fixture, 2, 3, 1), by=staff, entries=0)
-    assert whole(fixture).result_words == "Elmstone A second, Oyster A third, Wantsum A first"
+    assert whole(fixture).result_words == "Wantsum A first, Elmstone A second, Oyster A third"
 
 
 @pytest.mark.parametrize("outcome", ["abandoned", "void"])
@@ -612,8 +613,8 @@ def test_a_match_is_posted_and_named_after_its_schools(
     assert (fixture.meets, fixture.back) == (dt.time(13, 15), dt.time(17))
     assert fixture.is_published
     assert "among the fixtures" in response.text
-    assert "2 from Elmstone" in response.text
-    assert "About 5pm" in response.text
+    assert "2 adults" in response.text
+    assert "back about 5pm" in response.text
 
 
 def test_a_form_sent_twice_posts_one_fixture(
@@ -647,6 +648,7 @@ def test_a_form_sent_twice_posts_one_fixture(
         ({"meets": "2pm", "leaves": "1pm"}, "They meet before they leave."),
         ({"back": "3pm"}, "They are back after it ends."),
         ({"date": "1 Jan 2020"}, "That has passed already"),
+        ({"date": "1 Feb 2099"}, "more than two years away"),
         ({"capacity": "0"}, "Offer at least one place"),
     ],
 )  # fmt: skip
@@ -688,6 +690,25 @@ def test_a_fixture_is_edited_with_all_that_it_has(
     fixture = whole(fixture)
     assert fixture.title == "U13 girls’ netball: Elmstone A v Oyster A"
     assert fixture.meets == dt.time(13, 15)
+
+
+def edited(client: Client, fixture: Activity, **changes: str) -> Any:
+    """Send the form of a fixture as it opens, but for what is changed."""
+    path = f"/activities/{fixture.slug}/edit/"
+    form = client.get(path).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    return client.post(path, sent | changes)
+
+
+def test_another_age_band_is_refused_once_its_years_are_booked(
+    browse: Browse, staff: StaffMember, other: School, other_coordinator: StaffMember
+) -> None:
+    fixture = make_fixture(staff, other)
+    book_school(fixture, school=other, pupils={7: 11}, accompanying=1, by=other_coordinator)
+    page = edited(browse(staff), fixture, age_band="u15")
+    assert page.status_code == 200
+    assert page.context["form"].errors["age_band"] == ["Year 7 is booked already."]
+    assert whole(fixture).age_band == "u13"
 
 
 def test_the_return_match_changes_home_and_away(
@@ -814,10 +835,10 @@ def test_a_school_sets_its_own_times(
     assert not whole(fixture).playing[0].has_own_times
     client.post(path, {"meets": "1pm", "leaves": "1.15pm", "back": "", "meet_where": "The bus bay"})
     page = Client().get(f"/activities/{fixture.slug}/").text
-    assert "1pm, The bus bay" in page
+    assert "1pm, the bus bay" in page
     assert f"When {other.name} travels" in page
     card = Client().get(f"/activities/{fixture.slug}/fixture-card/?school=elmstone").text
-    assert "1pm, The bus bay" in card
+    assert "1pm, the bus bay" in card
 
 
 def test_times_are_set_for_schools_that_play_only(fixtures: Fixtures, third: School) -> None:
@@ -833,7 +854,7 @@ def test_the_card_is_for_each_school_and_names_nobody(fixtures: Fixtures) -> Non
     assert not page.cookies
     one = Client().get(f"{path}?school=elmstone").text
     assert one.count('class="fixture-card"') == 1
-    assert "12.01am, The front gate" in one.replace("12 midnight", "")
+    assert "12.01am, the front gate" in one.replace("12 midnight", "")
 
 
 def test_the_front_page_leads_to_the_sports_the_next_and_the_last(fixtures: Fixtures) -> None:
@@ -919,3 +940,170 @@ def test_calling_it_off_tells_the_coordinators_of_the_schools_that_play(
     run_tasks()
     told = {letter.to[0] for letter in mailoutbox if letter.subject.startswith("Cancelled")}
     assert told == {"coordinator@elmstone.example", "coordinator@wantsum.example"}
+
+
+def test_how_it_ended_is_not_called_off(
+    browse: Browse, fixtures: Fixtures, staff: StaffMember
+) -> None:
+    client = browse(staff)
+    for fixture in (fixtures.fixture_played, fixtures.fixture_abandoned):
+        with pytest.raises(ValidationError, match="correct the result instead"):
+            cancel_fixture(fixture, reason="Rain.")
+        path = f"{fixture.get_absolute_url()}cancel/"
+        page = client.post(path, {"reason": "Rain."}, follow=True)
+        assert "correct the result instead" in page.text
+        assert f'href="{path}"' not in page.text
+        assert not whole(fixture).is_cancelled
+
+
+def test_a_new_time_on_the_same_day_is_told_with_the_old_one_and_old_times_of_travel_go(
+    browse: Browse,
+    staff: StaffMember,
+    other: School,
+    other_coordinator: StaffMember,
+    run_tasks: Callable[[], Any],
+    mailoutbox: list[Any],
+) -> None:
+    at_two = (timezone.now() + WEEK).replace(hour=14, minute=30)
+    fixture = make_fixture(staff, other, starts_at=at_two)
+    times: Any = {"meets": dt.time(13, 40), "leaves": dt.time(13, 50), "back": None}
+    set_travel(fixture, school=other, meet_where="The bus bay", **times)
+    client = browse(staff)
+    page = edited(client, fixture, starts="11am", ends="12.30pm")
+    assert page.status_code == 302, page.context["form"].errors
+    part = whole(fixture).parts.get(school=other)
+    assert (part.meets, part.leaves, part.meet_where) == (None, None, "The bus bay")
+    told = "coordinator@elmstone.example and coordinator@wantsum.example"
+    assert f"Told by email of the new time or place: {told}." in client.get(page.url).text
+    run_tasks()
+    letters = {letter.to[0]: letter.body for letter in mailoutbox}
+    assert set(letters) == {"coordinator@elmstone.example", "coordinator@wantsum.example"}
+    body = letters["coordinator@elmstone.example"]
+    assert f"It was: {span_words(fixture.starts_at, fixture.ends_at)}" in body
+    assert "11am–12.30pm" in body
+    assert "The travel times of Elmstone Hall School no longer fit" in body
+
+
+def test_postponing_takes_off_times_of_travel_that_no_longer_fit(
+    staff: StaffMember,
+    other: School,
+    run_tasks: Callable[[], Any],
+    mailoutbox: list[Any],
+) -> None:
+    at_two = (timezone.now() + WEEK).replace(hour=14, minute=30)
+    fixture = make_fixture(staff, other, starts_at=at_two)
+    times: Any = {"meets": dt.time(13, 40), "leaves": dt.time(13, 50), "back": None}
+    set_travel(fixture, school=other, meet_where="", **times)
+    later: Any = {"starts_at": at_two + DAY, "ends_at": at_two + DAY + dt.timedelta(hours=1)}
+    postpone_fixture(fixture, **later, reason="Ice.", by=staff)
+    assert whole(fixture).parts.get(school=other).leaves == dt.time(13, 50)
+    early: Any = {name: moment - dt.timedelta(hours=3) for name, moment in later.items()}
+    postpone_fixture(fixture, **early, reason="Dark by four.", by=staff)
+    assert whole(fixture).parts.get(school=other).leaves is None
+    run_tasks()
+    assert ["no longer fit" in letter.body for letter in mailoutbox] == [False, False, True, True]
+
+
+def test_a_school_s_times_set_in_the_meantime_are_not_overwritten(
+    browse: Browse, staff: StaffMember, other: School, other_coordinator: StaffMember
+) -> None:
+    at_two = (timezone.now() + WEEK).replace(hour=14, minute=0)
+    fixture = make_fixture(staff, other, starts_at=at_two)
+    client, path = browse(other_coordinator), f"/activities/{fixture.slug}/travel/"
+    seen = client.get(path).context["form"]["seen"].value()
+    times: dict[str, Any] = {"meets": dt.time(13), "leaves": None, "back": None}
+    set_travel(fixture, school=other, meet_where="The bus bay", **times)
+    page = client.post(path, {"meets": "1.15pm", "seen": seen})
+    assert "Somebody has changed these times" in page.text
+    assert 'value="1.15pm"' in page.text
+    assert whole(fixture).parts.get(school=other).meets == dt.time(13)
+    again = page.context["form"]["seen"].value()
+    assert client.post(path, {"meets": "1.15pm", "seen": again}).status_code == 302
+    assert whole(fixture).parts.get(school=other).meets == dt.time(13, 15)
+
+
+def test_postponing_warns_of_holidays_and_refuses_a_year_that_nobody_means(
+    browse: Browse, fixtures: Fixtures, staff: StaffMember, other: School
+) -> None:
+    fixture, client = fixtures.fixture, browse(staff)
+    path = f"/activities/{fixture.slug}/postpone/"
+    day = local(fixture.starts_at).date() + DAY
+    day += DAY * (7 - day.weekday() if day.weekday() >= 5 else 0)
+    InsetDay.objects.create(school=other, day=day)
+    sent = {"starts": "2pm", "ends": "3pm", "moved": "0", "reason": "Ice."}
+    far = client.post(path, sent | {"date": f"1 Feb {day.year + 60}"})
+    assert "That is more than two years away: check the year." in far.text
+    page = client.post(path, sent | {"date": f"{day:%d %b %Y}"}, follow=True)
+    assert "On that day: Elmstone Hall School has an INSET day." in page.text
+    assert whole(fixture).is_postponed
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"capacity": "-5"}, "It must be 0 or more."),
+        ({"place": "Court\0"}, "There is a sign in this"),
+        ({"kit": "x" * 201}, "it has 201."),
+    ],
+)
+def test_the_house_s_own_words_refuse(
+    browse: Browse, staff: StaffMember, other: School, change: dict[str, str], words: str
+) -> None:
+    page = browse(staff).post("/fixtures/new/", typed(staff, other) | change)
+    assert words in page.text
+
+
+def test_a_page_out_of_date_says_so(browse: Browse, fixtures: Fixtures, staff: StaffMember) -> None:
+    path = f"/activities/{fixtures.fixture.slug}/postpone/"
+    page = browse(staff).post(path, {"moved": "x", "date": "tomorrow"})
+    assert "This page is out of date: open it again." in page.text
+    assert "Moved" not in page.text
+
+
+def test_what_is_over_or_broken_off_is_said_where_it_matters(
+    fixtures: Fixtures, browse: Browse, staff: StaffMember
+) -> None:
+    visitor, off = Client(), fixtures.fixture_cancelled.get_absolute_url()
+    assert "Nothing more to do" not in visitor.get(off).text
+    assert "Nothing more to do" in browse(staff).get(off).text
+    calendar = f"{fixtures.fixture_abandoned.get_absolute_url()}calendar.ics"
+    assert "STATUS:CANCELLED" in visitor.get(calendar).text
+    played = visitor.get(fixtures.fixture_played.get_absolute_url()).text
+    assert "Who played" in played
+    assert "Open to all who would like to come" not in played
+
+
+def test_facts_of_travel_stand_in_one_row(staff: StaffMember, other: School) -> None:
+    times: Any = {"meets": dt.time(13, 15), "leaves": dt.time(13, 30), "back": dt.time(17, 15)}
+    fixture = make_fixture(
+        staff, other, meet_where="The front gate of your own school", kit="School kit.",
+        bring="A drink", officials={other: 2}, **times,
+    )  # fmt: skip
+    text = Client().get(fixture.get_absolute_url()).text
+    facts = text.partition('<dl class="facts">')[2].partition("</dl>")[0]
+    assert (
+        "Meet 1.15pm, the front gate of your own school; leave 1.30pm; back about 5.15pm" in facts
+    )
+    assert "School kit. A drink" in facts
+    assert "Officials" not in facts
+    assert "2 adults" in text
+    assert "Visitors about 5.15pm" in Client().get(f"{fixture.get_absolute_url()}poster/").text
+
+
+def test_a_season_says_nothing_twice_and_offers_schools_with_teams(
+    fixtures: Fixtures, staff: StaffMember, third: School
+) -> None:
+    make_school("University of the Cinque Ports", kind="university")
+    make_fixture(staff, third, title="U13 girls’ netball: Oyster A v Wantsum A", players="girls")
+    old = begun(make_fixture(staff, third, title="Cricket", sport="cricket"), 500 * DAY)
+    record_result(old, ending=cricket(old, (142, 6), (98, 10)), by=staff, entries=0)
+    season = Client().get("/fixtures/netball/").text
+    assert "Netball ·" not in season
+    assert "U13 girls ·" not in season
+    assert "U13 ·" in season
+    assert "University of the Cinque Ports" not in season
+    front = Client().get("/fixtures/").text
+    day = local(old.starts_at)
+    assert f"{day:%b %Y}" in front
+    year = day.year if day.month >= 9 else day.year - 1
+    assert f'href="/fixtures/cricket/?season={year}"' in front

@@ -380,6 +380,23 @@ def test_organisation_edit_keeps_its_name_to_one(browse: Browse, staff: StaffMem
     assert (renamed.name, renamed.website) == ("Shingle Trust", "https://shore.example")
 
 
+def test_an_organisation_changed_in_the_meantime_is_not_overwritten(
+    browse: Browse, staff: StaffMember
+) -> None:
+    organisation, client = make_organisation(staff), browse(staff)
+    path = f"/organisations/{organisation.pk}/edit/"
+    form = client.get(path).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    PartnerOrganisation.objects.filter(pk=organisation.pk).update(town="Deal")
+    page = client.post(path, sent | {"does": "Lends and repairs."})
+    assert "Somebody has changed this" in page.text
+    assert "Lends and repairs." in page.text
+    organisation.refresh_from_db()
+    assert (organisation.town, organisation.does) == ("Deal", "Lends books.")
+    again = sent | {"does": "Lends and repairs.", "seen": page.context["form"]["seen"].value()}
+    assert client.post(path, again).status_code == 302
+
+
 def test_an_organisation_with_a_project_is_never_deleted(
     leadership_programme: LeadershipProgramme,
 ) -> None:
@@ -394,14 +411,16 @@ def test_the_database_refuses_organisations(facts: dict[str, str], staff: StaffM
 
 
 def test_a_mailbox_is_for_staff_only(
-    client: Client, browse: Browse, chair: StaffMember, leadership_programme: LeadershipProgramme
-) -> None:
+    client: Client, browse: Browse, pending: StaffMember, chair: StaffMember,
+    leadership_programme: LeadershipProgramme,
+) -> None:  # fmt: skip
     pages = [
         leadership_programme.coming.get_absolute_url(),
         leadership_programme.series.get_absolute_url(),
         "/leadership/",
     ]
     for page in pages:
+        assert "volunteers@library.example" not in browse(pending).get(page).text
         response = client.get(page)
         assert "volunteers@library.example" not in response.text
         assert not response.cookies

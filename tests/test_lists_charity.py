@@ -12,16 +12,16 @@ pytestmark = pytest.mark.django_db
 
 
 def fill(charity: Charity, rows: int, staff, colleague, treasurer) -> None:
-    """So many entries that wait, that are to bank and that are banked, and payings-in."""
+    """So many entries that wait, that are to bank and that are banked, and deposits."""
     facts = {"appeal": charity.appeal, "school": staff.school, "counted_by": staff,
              "on": days_ago(12), "amount_pence": 1_000}  # fmt: skip
     two = {"checked_by": colleague, "checked_at": timezone.now()}
     banking = charity.banking
-    for _ in range(rows):
+    for row in range(rows):
         Collection.objects.create(**facts)
         Collection.objects.create(**facts, **two)
         Collection.objects.create(**facts, **two, banking=banking)
-        banking.pk, banking.submission = None, None
+        banking.pk, banking.reference = None, f"Copy {row}"
         banking._state.adding = True
         banking.submission = Collection().submission
         banking.save()

@@ -111,4 +111,4 @@ def test_untold_debates_on_the_staff_s_home(
     DebateResult.objects.all().delete()
     client.force_login(staff)
     text = counted(client, "/home/", statements=19 + SIGNED_IN)
-    assert "Tell the result" in text
+    assert "Enter the result" in text

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from activities.models import Activity, Booking, Series, no_pupils
+from tests.builders import make_school
 from tests.series_programme import make_weekly, sessions
 from tests.test_lists import ROWS, SIGNED_IN, Counted, counted  # noqa: F401 - a fixture
 
@@ -51,8 +52,29 @@ def test_series_detail(
     client = browse(other_coordinator)
     text = counted(client, series.get_absolute_url(), statements=8 + SIGNED_IN)
     assert "Booked" in text
+    text = counted(Client(), f"/series/{series.slug}/poster/", statements=2)
+    assert 'class="sheet' in text
     counted(Client(), f"/series/{series.slug}/calendar.ics", statements=2)
     counted(Client(), f"/series/{series.slug}/dates.csv", statements=3)
+
+
+@ROWS
+def test_register_of_a_series(
+    rows: int,
+    staff,
+    browse,
+    counted: Counted,  # noqa: F811
+) -> None:
+    series = make_weekly(staff, sessions=1)
+    many_sessions(series, rows)
+    every = sessions(series)
+    for number in range(rows):
+        school = make_school(f"School {number}")
+        session = every[number]
+        Booking.objects.create(activity=session, school=school, booked_by=staff, accompanying=1,
+                               pupils=[*no_pupils()[:-1], 2])  # fmt: skip
+    text = counted(browse(staff), f"/series/{series.slug}/register/", statements=5 + SIGNED_IN)
+    assert text.count('scope="rowgroup" rowspan') >= min(rows, 150)
 
 
 @ROWS

@@ -4,7 +4,7 @@ import pytest
 
 from cpd.models import TeacherSwap
 from tests.builders import make_staff
-from tests.swaps_programme import make_swap, make_swaps
+from tests.swaps_programme import make_many_swaps, make_swap, make_swaps
 from tests.test_lists import ROWS, SIGNED_IN, Counted, counted  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +23,8 @@ def test_swap_list(
     counted: Counted,  # noqa: F811
 ) -> None:
     swaps = make_swaps(staff, other_staff, coordinator, other_coordinator)
-    for number in range(rows - 1):
-        make_swap(make_staff(staff.school), make_staff(other_staff.school), days=(number + 30,))
+    if rows > 1:
+        make_many_swaps(make_staff(staff.school), make_staff(other_staff.school), rows - 1)
     client = browse(coordinator)
     text = counted(client, "/cpd/swaps/", statements=5 + SIGNED_IN)
     assert swaps.completed.about in text
@@ -40,8 +40,7 @@ def test_staff_home_with_swaps(
     browse,
     counted: Counted,  # noqa: F811
 ) -> None:
-    for number in range(rows):
-        make_swap(make_staff(staff.school), make_staff(other_staff.school), days=(number + 30,))
+    make_many_swaps(make_staff(staff.school), make_staff(other_staff.school), rows)
     client = browse(other_coordinator)
     assert "would like to swap" in counted(client, "/home/", statements=HOME + SIGNED_IN)
 

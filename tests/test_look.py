@@ -281,7 +281,7 @@ def test_one_error_is_one_thing() -> None:
     )
 
     assert "One thing to put right</h2>" in html
-    assert "Theme: ensure this value has at most 10 characters" in html
+    assert "Theme: use at most 10 characters" in html
 
 
 def test_refused_form_changes_the_title_and_loads_the_script_that_takes_focus() -> None:

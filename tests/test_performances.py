@@ -1,6 +1,7 @@
 """Performances: who does what, seats of the audience, rehearsals, and their pages."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from activities.actions import (
 )
 from activities.forms import PerformanceForm
 from activities.models import Activity, AudienceBooking, Performance, PerformanceRole
-from tests.builders import make_activity
+from tests.builders import make_activity, make_school, make_staff
 from tests.culture_programme import make_performance, make_rehearsals, move_back, role
 from tests.test_constraints import refuses
 
@@ -314,10 +315,49 @@ def test_performance_detail_tells_everybody_of_parts_and_nobody_of_few(
     assign_roles(concert, roles=[role(host, "soloists", 4), role(other, "refreshments", None)])
     page = browse(visitor).get(concert.get_absolute_url()).text
     assert "fewer than 5 pupils" in page
-    assert page.index("Elmstone Hall School</a></dt>") < page.index("Wantsum Academy</a></dt>")
+    assert page.index("Elmstone Hall School</a></th>") < page.index("Wantsum Academy</a></th>")
     assert "A carol" in page
     assert "40 of 40 seats left" in page
     assert "Seats booked for the audience" not in page
+
+
+def test_performance_detail_names_every_school_once(concert, host, other, visitor, browse):
+    by = make_staff(make_school(name="Oyster Coast High School"), "coordinator")
+    book_school(concert, school=by.school, pupils={7: 9}, accompanying=1, by=by)
+    client, path = browse(visitor), concert.get_absolute_url()
+    assert "Schools taking part</h2>" in client.get(path).text
+    assign_roles(concert, roles=[role(other, "refreshments", None)])
+    page = client.get(path).text
+    assert "Schools taking part, and what each does</h2>" in page
+    assert "Schools taking part</h2>" not in page
+    listed = page[page.index("what each does") :]
+    for name, word in ((other.name, "Refreshments"), (by.school.name, "Taking part"),
+                       (host.name, "Hosting")):  # fmt: skip
+        assert re.search(rf"{name}</a></th><td>{word}", listed)
+        assert listed.count(f">{name}</a>") == 1
+
+
+def test_performance_detail_says_who_may_still_perform(concert, staff, visitor, browse):
+    client, words = browse(visitor), "Schools that would like to perform may still join"
+    assert words in client.get(concert.get_absolute_url()).text
+    move_back(concert, 8)
+    page = client.get(concert.get_absolute_url()).text
+    assert words not in page
+    assert "Open to all" not in page
+    small = make_performance(staff, "Small", capacity=20)
+    assert "0 of 20 taken, 20 left" in client.get(small.get_absolute_url()).text
+
+
+def test_the_register_of_a_performance_has_the_seats_for_the_door(
+    concert, staff, other_coordinator, browse
+):
+    client, path = browse(staff), f"/activities/{concert.slug}/register/"
+    assert "At the door" not in client.get(path).text
+    book_seats(concert, school=other_coordinator.school, seats=12, by=other_coordinator)
+    page = client.get(path).text
+    assert "12 seats for the audience, by school." in page
+    assert 'Elmstone Hall School</th><td data-label="Seats">12</td>' in page
+    assert f"{path}#seats" in client.get(concert.get_absolute_url()).text
 
 
 def test_no_number_can_be_reckoned_from_the_others(concert, host, other, visitor, browse):
@@ -383,6 +423,7 @@ def test_audience_seats_say_why_there_is_no_form(staff, coordinator, other_coord
     assert "All seats are taken" in client.get(path).text
     move_back(concert, 8)
     assert "until it started" in client.get(path).text
+    assert "your school’s at once" not in client.get(path).text
     free = make_performance(staff, "Open", audience_places=None)
     assert "families just come" in client.get(f"/activities/{free.slug}/seats/").text
 
@@ -402,3 +443,8 @@ def test_performance_list_tells_of_those_to_come_and_gone(concert, staff, visito
     text = browse(visitor).get("/performances/").text
     assert text.index("Winter concert") < text.index("Gone by") < text.index("Last year’s play")
     assert "Secret plans" not in text
+
+
+def test_who_waits_for_a_yes_is_offered_nothing_to_post(pending, staff, browse) -> None:
+    assert "Post a performance" not in browse(pending).get("/performances/").text
+    assert "Post a performance" in browse(staff).get("/performances/").text

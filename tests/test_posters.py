@@ -3,21 +3,28 @@
 import datetime as dt
 import io
 import itertools
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from django.conf import settings as portal
 from django.test import Client
 from django.utils import timezone
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import Settings
 
-from activities.models import Activity
-from activities.posters import SIZES, lines_of, poster_of, title_class
-from schools.calendar import local
+from activities.models import Activity, Competition
+from activities.posters import SIZES, lines_of, poster_of, title_class, width_of
+from schools.calendar import local, moment_words
 from schools.models import School, StaffMember
 from schools.printing import pdf_of
 from tests.builders import make_activity
 from tests.conftest import Programme
+from tests.culture_programme import make_competition
 
 WELSH = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch "
 
@@ -75,6 +82,42 @@ def test_every_poster_is_one_sheet(name: str) -> None:
         assert "/StructTreeRoot" in pdf.Root
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Charity trek for the lifeboats", "Third retreat for first readers",
+     "Trial for the trilateral trophy", "Treasurers’ tetrathlon trial"],
+)  # fmt: skip
+def test_titles_of_letters_that_look_narrow_stay_on_one_sheet(title: str) -> None:
+    context = poster_of(sheet(title=title, bring="Boots", cost="£2", access="A firm path."))
+    with pikepdf.open(io.BytesIO(pdf_of("activities/poster_document.html", context))) as pdf:
+        assert len(pdf.pages) == 1
+
+
+LITERATA = Path(portal.BASE_DIR) / "static/fonts/literata.woff2"
+
+
+def advances(weight: int) -> dict[str, float]:
+    """The true widths of the signs of Literata at a weight, in ems."""
+    font = instantiateVariableFont(TTFont(LITERATA), {"wght": weight})
+    widths, em = font["hmtx"], font["head"].unitsPerEm
+    return {chr(code): widths[name][0] / em for code, name in font.getBestCmap().items()}
+
+
+ADVANCES = [advances(weight) for weight in (400, 500, 600)]
+ADJECTIVES = ["First", "Third", "Charity", "Trilateral", "Treasurers’", "Winter", "U13 girls’",
+              "Year 10", "After-school", "Fluttering", "Extraordinary", "£5"]  # fmt: skip
+NOUNS = ["trial", "retreat", "tetrathlon", "trek", "festival", "debate", "concert", "field trip",
+         "workshop", "football: Dour Valley A v Oyster Coast A", "café & quiz",
+         "training – part 2", "“Much Ado”", "hymn-writing", "WAVES", "the mill mile"]  # fmt: skip
+TITLES = [f"{adjective} {noun}" for adjective in ADJECTIVES for noun in NOUNS]
+
+
+@given(st.one_of(st.sampled_from(TITLES), st.text(alphabet=sorted(ADVANCES[0]), max_size=100)))
+def test_no_text_is_wider_than_it_is_taken_for(text: str) -> None:
+    for widths in ADVANCES:
+        assert width_of(text) >= sum(widths[sign] for sign in text)
+
+
 def test_what_fits_is_set_large_and_more_is_set_smaller() -> None:
     assert title_class("Netball")[0] == ""
     assert title_class("A weekend of older pupils leading younger ones")[0] == "t3"
@@ -107,6 +150,17 @@ def test_poster_says_all_that_a_board_needs(
     ):  # fmt: skip
         assert words in text, words
     assert not client.cookies
+
+
+def test_poster_says_by_when_only_where_there_is_a_day(staff: StaffMember) -> None:
+    soon = timezone.now() + dt.timedelta(days=2)
+    sooner = timezone.now() + dt.timedelta(days=1)
+    assert poster_of(make_activity(staff))["until"] == ""
+    assert poster_of(make_activity(staff, deadline=soon))["until"].startswith("Before ")
+    prize = make_competition(staff, deadline=soon, entries_close_at=sooner)
+    assert poster_of(prize)["until"] == f"Before {moment_words(sooner)}"
+    Competition.objects.update(entries_close_at=timezone.now() - dt.timedelta(days=1))
+    assert poster_of(prize)["until"] == ""
 
 
 def test_poster_is_linked_for_everybody_and_among_the_actions_of_staff(

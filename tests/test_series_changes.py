@@ -245,3 +245,23 @@ def test_whoever_booked_is_told_of_their_own_dates_in_one_letter(
     assert "The hall leaks." in two.body
     (one,) = by_address[far.email]
     assert one.subject == "Cancelled: Chess club"
+
+
+def test_a_new_time_of_many_sessions_is_told_in_one_letter(
+    staff, other, other_coordinator, browse, run_tasks, mailoutbox
+) -> None:
+    series = make_weekly(staff)
+    booked = sessions(series)[1:]
+    for session in booked:
+        book_school(session, school=other, pupils={7: 5}, accompanying=1, by=other_coordinator)
+    run_tasks()
+    mailoutbox.clear()
+    data = edited(booked[0], scope="later", starts="4.30pm", ends="5.45pm")
+    page = browse(staff).post(f"/activities/{booked[0].slug}/edit/", data, follow=True)
+    run_tasks()
+    assert sorted(letter.to[0] for letter in mailoutbox) == sorted(
+        {other.coordinator_mailbox, other_coordinator.email}
+    )
+    assert mailoutbox[0].body.count("It was: ") == len(booked)
+    assert mailoutbox[0].body.count("4.30pm–5.45pm") == len(booked)
+    assert f"new time or place: {other.coordinator_mailbox}" in page.text

@@ -16,6 +16,7 @@ from activities.actions.attendance import (
 )
 from activities.actions.bookings import book_person, book_school, change_share, withdraw_booking
 from activities.actions.charity import (
+    SAME_ADULT,
     bank_collections,
     check_collection,
     close_appeal,
@@ -25,19 +26,23 @@ from activities.actions.charity import (
     reopen_appeal,
     save_appeal,
     take_back_banking,
+    withdraw_appeal,
     withdraw_collection,
 )
 from activities.actions.competitions import (
+    awards_mark,
     change_entry,
     enter_competition,
+    entry_mark,
     give_awards,
     withdraw_entry,
 )
-from activities.actions.debates import save_debate, tell_result
+from activities.actions.debates import cancel_debate, result_mark, save_debate, tell_result
 from activities.actions.feedback import Said, give_feedback, moderate_feedback, renew_feedback_link
 from activities.actions.fixtures import (
     Ending,
     Part,
+    cancel_fixture,
     facts_of_part,
     pairs_of,
     postpone_fixture,
@@ -46,7 +51,9 @@ from activities.actions.fixtures import (
     refuse_wrong_schools,
     save_fixture,
     set_travel,
+    travel_mark,
 )
+from activities.actions.moving import Move, tell_of_moves
 from activities.actions.performances import assign_roles, book_seats, give_seats_back, roles_mark
 from activities.actions.posting import (
     cancel_activity,
@@ -61,6 +68,7 @@ from activities.actions.projects import (
     enter_hours,
     hours_mark,
     more_than_came,
+    organisation_mark,
     save_organisation,
     save_project,
 )
@@ -89,8 +97,10 @@ from activities.actions.waiting import (
 )
 
 __all__ = [
+    "SAME_ADULT",
     "Ending",
     "Given",
+    "Move",
     "Part",
     "Posting",
     "Said",
@@ -100,6 +110,7 @@ __all__ = [
     "ahead_in_line",
     "asks_of",
     "assign_roles",
+    "awards_mark",
     "bank_collections",
     "book_person",
     "book_school",
@@ -108,6 +119,8 @@ __all__ = [
     "book_series_for_oneself",
     "came_by_year",
     "cancel_activity",
+    "cancel_debate",
+    "cancel_fixture",
     "cancel_sessions",
     "change_entry",
     "change_series",
@@ -120,6 +133,7 @@ __all__ = [
     "deal_places",
     "enter_competition",
     "enter_hours",
+    "entry_mark",
     "explain_banking",
     "facts_of_part",
     "fit_bookings",
@@ -134,6 +148,7 @@ __all__ = [
     "moderate_feedback",
     "more_than_came",
     "move_in_line",
+    "organisation_mark",
     "pairs_of",
     "posted_for",
     "posting_of",
@@ -149,6 +164,7 @@ __all__ = [
     "release_booking",
     "renew_feedback_link",
     "reopen_appeal",
+    "result_mark",
     "roles_mark",
     "save_activity",
     "save_appeal",
@@ -160,7 +176,10 @@ __all__ = [
     "school_is_full",
     "set_travel",
     "take_back_banking",
+    "tell_of_moves",
     "tell_result",
+    "travel_mark",
+    "withdraw_appeal",
     "withdraw_booking",
     "withdraw_collection",
     "withdraw_entry",

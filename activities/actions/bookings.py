@@ -39,6 +39,8 @@ def _lock_for_booking(activity: Activity, school: School, *, audience: str) -> A
     if activity.audience != audience:
         words = activity.get_audience_display().lower()
         raise ValidationError(f"This is for {words} now. Look at the page again.", code="audience")
+    if audience == Audience.PUPILS and activity.is_closed_to(school.pk):
+        raise ValidationError(f"This is between other schools: {school} has no part in it.")
     return activity
 
 
@@ -162,7 +164,8 @@ def book_school(
     asked for, where places are dealt in equal shares; or, with `wait`, waiting, when there are
     not that many places left or others wait already. Raises ValidationError, and writes
     nothing, when booking has closed, a year lies outside the activity or the school, nobody is
-    booked, no adult comes along in person, or there is no room (code "full": `wait` would do).
+    booked, no adult comes along in person, it is between other schools, or there is no room
+    (code "full": `wait` would do).
     Without `tell` nobody is written to: whoever calls tells of several bookings at once.
     """
     activity = _lock_for_booking(activity, school, audience=Audience.PUPILS)

@@ -1,8 +1,8 @@
 """Writes to appeals, collections and their way to the bank (domain page, section 4).
 
-Lock order: collections by number, then a paying-in; an appeal's address last. Each action asks
-again under the lock whether it may be done, so of two at once the second is told. None of this
-is ever posted to the ledger (section 5.7).
+Lock order: banking as a whole, then collections by number, then a deposit; an appeal's address
+last. Each action asks again under the lock whether it may be done, so of two at once the second
+is told. None of this is ever posted to the ledger (section 5.7).
 """
 
 import uuid
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from activities.models import Activity, Appeal, Banking, Collection, first_day_of
-from schools.calendar import day_words
+from schools.calendar import day_words, local
 from schools.models import StaffMember
 from schools.money import money_words
 
@@ -27,9 +27,16 @@ OTHER_COUNT = (
     "whoever made it withdraws it and enters it afresh; nothing counts until both agree."
 )
 COUNTED_IT = "You counted it the first time: somebody else has to count it the second time."
+SAME_ADULT = (
+    "Somebody of your name or address counted it the first time. Two different adults count all "
+    "money: a third colleague has to count it the second time."
+)
 
 
 # --- Appeals ----------------------------------------------------------------------------------
+
+APPEAL = ("title", "charity", "registered_number", "why", "target_pence", "opens_on", "closes_on")
+"""What somebody fills in of an appeal."""
 
 
 def _free_address(title: str) -> str:
@@ -51,9 +58,10 @@ def save_appeal(appeal: Appeal, *, activities: Iterable[Activity], seen: str = "
 
     A form sent twice makes one appeal. Its address stays when its title changes. `seen` is when
     it had last been changed, in ISO format, as the editor saw it. Raises ValidationError when
-    somebody else has changed it since, it would open after money came in, or a rule of the model
-    is broken.
+    somebody else has changed it since, the form is sent again with other words, it would open
+    after money came in, or a rule of the model is broken.
     """
+    activities = list(activities)
     if appeal.pk:
         locked = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
         if seen and seen != locked.changed_at.isoformat():
@@ -69,14 +77,12 @@ def save_appeal(appeal: Appeal, *, activities: Iterable[Activity], seen: str = "
                 code="opens",
             )
         appeal.full_clean(exclude=["submission", "slug"])
-        appeal.save(
-            update_fields=["title", "charity", "registered_number", "why", "target_pence",
-                           "opens_on", "closes_on", "changed_at"]
-        )  # fmt: skip
+        appeal.save(update_fields=[*APPEAL, "changed_at"])
     else:
         appeal.slug = _free_address(appeal.title)
         made = Appeal.objects.filter(submission=appeal.submission).first()
         if made and made.posted_by_id == appeal.posted_by_id:
+            _refuse_other_words(made, appeal, activities)
             return made
         if made:  # somebody else's mark says nothing about this form
             appeal.submission = uuid.uuid4()
@@ -84,6 +90,34 @@ def save_appeal(appeal: Appeal, *, activities: Iterable[Activity], seen: str = "
         appeal.save()
     appeal.activities.set(activities)
     return appeal
+
+
+def _refuse_other_words(made: Appeal, typed: Appeal, activities: Several[Activity]) -> None:
+    """Nothing that was typed may be lost, as after the browser's way back."""
+    same = all(getattr(made, name) == getattr(typed, name) for name in APPEAL)
+    if not same or set(made.activities.all()) != set(activities):
+        raise ValidationError(
+            f"This form has posted “{made.title}” already, which stays as it is. To change it, "
+            "open it and edit it; or send this once more to post another beside it.",
+            code="other words",
+        )
+
+
+@transaction.atomic
+def withdraw_appeal(appeal: Appeal) -> None:
+    """Delete an appeal for which nothing was ever entered, such as one posted by mistake.
+
+    Raises ValidationError, and deletes nothing, when something was, be it withdrawn since.
+    """
+    # Whoever enters a collection locks the appeal too: nothing comes in meanwhile.
+    appeal = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
+    if appeal.collections.exists():
+        raise ValidationError(
+            "A collection has been entered for it, which stays on record. Close the appeal "
+            "instead.",
+            code="collected",
+        )
+    appeal.delete()
 
 
 @transaction.atomic
@@ -152,7 +186,9 @@ def record_collection(entry: Collection) -> Collection:
             )
         return made
     # The appeal cannot be closed, nor open later, before this entry stands.
-    appeal = Appeal.objects.select_for_update(of=("self",)).get(pk=entry.appeal_id)
+    appeal = Appeal.objects.select_for_update(of=("self",)).filter(pk=entry.appeal_id).first()
+    if appeal is None:
+        raise ValidationError("The appeal has been withdrawn meanwhile.", code="withdrawn")
     if not appeal.is_open:
         raise ValidationError(
             "The appeal is closed. Ask its host’s coordinator or the treasurer to open it again.",
@@ -169,6 +205,12 @@ def record_collection(entry: Collection) -> Collection:
             {"on": f"The appeal opened on {day_words(appeal.opens_on)}, after that day."},
             code="before",
         )
+    if entry.activity and entry.on < local(entry.activity.starts_at).date():
+        raise ValidationError(
+            {"on": f"“{entry.activity.title}” was on {day_words(entry.activity.starts_at)}, after "
+             "that day. Choose another day, or no activity of the programme."},
+            code="before",
+        )  # fmt: skip
     entry.counted_at = timezone.now()
     return _insert(entry)
 
@@ -202,9 +244,9 @@ def check_collection(entry: Collection, *, amount_pence: int, by: StaffMember) -
     """Confirm the second count of the same amount: from now on it is part of the totals.
 
     Of a correction, `amount_pence` is the right amount, 0 when nothing stands in its place. The
-    two entries of a correction join the paying-in of what they correct. False on a second press.
-    Raises ValidationError, and writes nothing, when `by` counted it the first time, the amount is
-    another, or it has been checked or withdrawn meanwhile.
+    two entries of a correction join the deposit of what they correct. False on a second press.
+    Raises ValidationError, and writes nothing, when the adult `by` counted it the first time, be it
+    with another account, the amount is another, or it has been checked or withdrawn meanwhile.
     """
     entry, original, pair = _family(entry)
     if entry.is_checked and entry.checked_by_id == by.pk:
@@ -213,6 +255,8 @@ def check_collection(entry: Collection, *, amount_pence: int, by: StaffMember) -
         raise ValidationError(COUNTED_IT, code="same adult")
     if entry.is_withdrawn:
         raise ValidationError("It has been withdrawn: there is nothing to check.", code="moved")
+    if entry.is_waiting and entry.is_first_count_of(by):
+        raise ValidationError(SAME_ADULT, code="same adult")
     if not entry.can_check(by):
         raise ValidationError("Somebody else has checked it already.", code="moved")
     counted = sum(each.amount_pence for each in pair if not each.is_contra)
@@ -249,13 +293,20 @@ def withdraw_collection(entry: Collection, *, by: StaffMember) -> bool:
     return True
 
 
+def _corrects_so(contra: Collection, amount_pence: int, reason: str) -> bool:
+    """Whether a contra entry was made for this reason, with this amount beside it."""
+    right = Collection.objects.filter(replaces=contra.corrects_id, counted_at=contra.counted_at)
+    return contra.reason == reason and right.total() == amount_pence
+
+
 @transaction.atomic
 def correct_collection(
     entry: Collection, *, amount_pence: int, reason: str, by: StaffMember, submission: uuid.UUID
 ) -> Collection:
     """Enter the contra of a checked collection, and beside it the right amount unless that is 0.
 
-    Both wait for a second adult, and count from then on. Sent twice, it corrects once. Returns
+    Both wait for a second adult, and count from then on. Sent twice, it corrects once; sent again
+    with other words it is refused. Returns
     the contra entry. Raises ValidationError when it is being corrected already, the amount is
     the same, or a rule is broken.
     """
@@ -272,14 +323,18 @@ def correct_collection(
         submission=submission,
     )  # fmt: skip
     made = _made_before(contra)
-    if made and made.corrects_id == entry.pk:
+    if made and made.corrects_id == entry.pk and _corrects_so(made, amount_pence, contra.reason):
         return made
-    if made:
+    if made:  # what else was typed meets what it has entered already, below
         contra.submission = uuid.uuid4()
     if not entry.can_correct(by):
         raise ValidationError("Only what two adults have counted is corrected.", code="moved")
     if entry.corrections.filter(withdrawn_at=None).exists():
-        raise ValidationError("Somebody has corrected it already.", code="moved")
+        raise ValidationError(
+            "Somebody has corrected it already, perhaps you by this form. That correction stays as "
+            "it is; while it waits, it can be withdrawn.",
+            code="moved",
+        )
     if amount_pence == entry.amount_pence:
         raise ValidationError({"amount": "That is what it says already."}, code="same")
     contra = _insert(contra)
@@ -290,31 +345,65 @@ def correct_collection(
 
 # --- Banking ----------------------------------------------------------------------------------
 
+DEPOSIT = ("on", "reference", "amount_pence", "words")
+"""What somebody fills in of a deposit, beside what it covers."""
 
-def _banked_before(banking: Banking) -> Banking | None:
-    """What this form has made already, if it was this person's form."""
+
+def _banked_before(banking: Banking, collections: Several[int]) -> Banking | None:
+    """What this form has made already, if it was this person's form.
+
+    Raises ValidationError when it was sent with something else, which would be lost.
+    """
     made = Banking.objects.filter(submission=banking.submission).first()
-    return made if made and made.banked_by_id == banking.banked_by_id else None
+    if made is None:
+        return None
+    if made.banked_by_id != banking.banked_by_id:
+        banking.submission = uuid.uuid4()  # somebody else's mark says nothing about this form
+        return None
+    # What has been checked since has come by a correction.
+    chosen = made.collections.filter(checked_at__lte=made.banked_at).values_list("pk", flat=True)
+    same = all(getattr(made, name) == getattr(banking, name) for name in DEPOSIT)
+    if not same or set(chosen) != set(collections):
+        raise ValidationError(
+            f"This form has entered {money_words(made.amount_pence, exact=True)} with the "
+            f"reference {made.reference} already, which stays as it is. Send it once more to enter "
+            "this beside it.",
+            code="other figures",
+        )
+    return made
+
+
+def _refuse_known(reference: str) -> None:
+    """The bank gives each deposit a reference of its own: the same again is the same money."""
+    known = Banking.objects.filter(reference__iexact=reference, taken_back_at=None).first()
+    if known:
+        raise ValidationError(
+            {"reference": f"{money_words(known.amount_pence, exact=True)} of "
+             f"{day_words(known.on)} have been entered with this reference already. If it is "
+             "another deposit, add what tells them apart."},
+            code="reference",
+        )  # fmt: skip
 
 
 @transaction.atomic
 def bank_collections(banking: Banking, *, collections: Several[int]) -> Banking:
-    """Enter an unsaved paying-in with the numbers of the collections that it covers.
+    """Enter an unsaved deposit with the numbers of the collections that it covers.
 
-    A form sent twice makes one. Raises ValidationError, and writes nothing, when one of them is
-    banked already, was collected later, or the bank's amount differs without a word why.
+    A form sent twice makes one. Raises ValidationError, and writes nothing, when it is sent again
+    with other figures, one of them is banked already or was collected later, the reference is
+    known, or the bank's amount differs without a word why.
     """
     if not banking.banked_by.is_treasurer:
         raise ValidationError("The treasurer banks.", code="role")
     if not collections:
         raise ValidationError({"collections": "Choose what was paid in."}, code="none")
-    # Two clicks at once wait for each other here; the second then finds what the first has made.
-    covered = list(_lock(*collections).values())
-    made = _banked_before(banking)
+    # One deposit at a time: of two clicks the second then finds what the first has made.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('activities.banking'))")
+    made = _banked_before(banking, collections)
     if made:
         return made
-    if Banking.objects.filter(submission=banking.submission).exists():
-        banking.submission = uuid.uuid4()  # somebody else's mark says nothing about this form
+    covered = list(_lock(*collections).values())
     if Collection.objects.to_bank().filter(pk__in=collections).count() != len(set(collections)):
         raise ValidationError(
             {"collections": "Some of it has been banked or corrected meanwhile. The list is as it "
@@ -328,6 +417,7 @@ def bank_collections(banking: Banking, *, collections: Several[int]) -> Banking:
         raise ValidationError(
             {"on": f"Some of it was collected later, on {day_words(latest)}."}, code="before"
         )
+    _refuse_known(banking.reference)
     counted = sum(entry.amount_pence for entry in covered)
     if banking.amount_pence != counted and not banking.words.strip():
         raise ValidationError(
@@ -335,6 +425,8 @@ def bank_collections(banking: Banking, *, collections: Several[int]) -> Banking:
              f"{money_words(banking.amount_pence, exact=True)} banked: say why they differ."},
             code="differs",
         )  # fmt: skip
+    if banking.words.strip():
+        banking.explained_pence = banking.amount_pence - counted
     banking.banked_at = timezone.now()
     banking.full_clean(exclude=["submission"])
     banking.save()
@@ -351,26 +443,36 @@ def _lock_banking(banking: Banking) -> Banking:
 
 
 @transaction.atomic
-def explain_banking(banking: Banking, *, words: str, by: StaffMember) -> bool:
-    """Say why a paying-in differs from what it covers, such as after a correction; False when
-    the words are the same."""
+def explain_banking(banking: Banking, *, words: str, difference: int, by: StaffMember) -> bool:
+    """Say why a deposit differs from what it covers, such as after a correction; False when that
+    has been said already.
+
+    `difference` is what the bank has more, in pence, as the treasurer read it. Raises
+    ValidationError, with code "overtaken" when it is another by now.
+    """
     if not by.is_treasurer:
         raise ValidationError("The treasurer explains it.", code="role")
     if not words.strip():
         raise ValidationError({"words": "Say why they differ."}, code="words")
-    banking = Banking.objects.select_for_update(of=("self",)).get(pk=banking.pk)
+    banking = _lock_banking(banking)
     if not banking.stands:
         raise ValidationError("It has been taken back.", code="moved")
-    if banking.words == words.strip():
+    if banking.amount_pence - banking.collections.all().total() != difference:
+        raise ValidationError(
+            "A correction has changed the difference meanwhile. Look at it again, then save once "
+            "more if your reason holds for it.",
+            code="overtaken",
+        )
+    if (banking.words, banking.explained_pence) == (words.strip(), difference):
         return False
-    banking.words = words.strip()
-    banking.save(update_fields=["words"])
+    banking.words, banking.explained_pence = words.strip(), difference
+    banking.save(update_fields=["words", "explained_pence"])
     return True
 
 
 @transaction.atomic
 def take_back_banking(banking: Banking, *, reason: str, by: StaffMember) -> bool:
-    """Take back a paying-in that was entered wrongly; what it covered is to be banked again.
+    """Take back a deposit that was entered wrongly; what it covered is to be banked again.
 
     False on a second press.
     """

@@ -1,13 +1,13 @@
 """Writes to debates: who stands where and leads and adjudicates, and how it ended."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from activities.actions.posting import save_activity
+from activities.actions.posting import cancel_activity, save_activity
 from activities.actions.waiting import lock_activity
 from activities.debating import Votes, margin_refusal, mentors_refusal, motion_refusal, vote_refusal
 from activities.models import (
@@ -19,6 +19,8 @@ from activities.models import (
 )
 from schools.models import StaffMember
 
+RESULT_STAYS = "The result is in: what was argued can no longer be changed."
+TOOK_PLACE = "The result is in, so it took place: confirm who came instead."
 TWO_TASKS = "Whoever coaches a team here does not adjudicate."
 
 
@@ -75,7 +77,7 @@ def save_debate(
 
     Rows that stay as they are stay. A form sent twice makes one debate. Errors as
     `save_activity`; besides, ValidationError when the motion, the sides, the mentors' years or
-    the adults' tasks break a rule, or when the day of a debate whose result is told would move.
+    the adults' tasks break a rule, and once the result is in.
     """
     if motion_refusal(debate.motion):
         raise ValidationError({"motion": motion_refusal(debate.motion)})
@@ -88,21 +90,32 @@ def save_debate(
         (DebateAdult, adults),
     )
     if debate.pk:
-        locked = lock_activity(debate)
-        told = DebateResult.objects.filter(debate=debate.pk).exists()
-        if told and locked.starts_at != debate.starts_at:
-            raise ValidationError("Its result has been told, so its day and time stay.")
+        lock_activity(debate)
+        if DebateResult.objects.filter(debate=debate.pk).exists():
+            raise ValidationError(RESULT_STAYS)
         # First those that go: mentors who are too young by now must not stand in the way.
         for model, wanted in rows:
             keep = {row.facts for row in wanted}
             gone = [row.pk for row in model.objects.filter(debate=debate) if row.facts not in keep]
             model.objects.filter(pk__in=gone).delete()
-    saved = save_activity(debate, seen=seen)
+    saved = save_activity(debate, seen=seen, also_tell=_concerned(sides, mentors, adults))
     if saved is not debate:
         return saved
     for model, wanted in rows:
         _add(model, debate, wanted)
     return debate
+
+
+def _concerned(
+    sides: Iterable[DebateSide], mentors: Iterable[DebateMentors], adults: Iterable[DebateAdult]
+) -> set[str]:
+    """Where the coordinators of the schools taking part and the adults with a task are written
+    to."""
+    schools = [row.school for row in sides if row.school] + [row.school for row in mentors]
+    people = [row.person for row in adults if row.person]
+    return {school.coordinator_mailbox for school in schools} | {
+        person.email for person in people if person.is_active
+    }
 
 
 def _add(
@@ -114,6 +127,15 @@ def _add(
     for row in fresh:
         row.debate = debate
     model._default_manager.bulk_create(fresh)
+
+
+@transaction.atomic
+def cancel_debate(debate: Debate, *, reason: str, also_tell: Collection[str] = ()) -> bool:
+    """Cancel a debate, as `cancel_activity` does; not one whose result is in."""
+    lock_activity(debate)
+    if DebateResult.objects.filter(debate=debate.pk).exists():
+        raise ValidationError(TOOK_PLACE)
+    return cancel_activity(debate, reason=reason, also_tell=also_tell)
 
 
 @transaction.atomic
@@ -130,21 +152,22 @@ def tell_result(
     """Say how a debate ended, or say it anew; False when that is what stands already.
 
     `margin` and `votes` (for and against before, for and against after) as the model has them;
-    `mentors_came` says by the row's id how many of the mentors came. `seen` is when the result
-    that whoever tells has looked at was told, in ISO format, "" when there was none; None asks
-    nothing. Raises ValidationError before the start, for a draft or what is cancelled, when
-    the votes say otherwise, or, with code "overtaken", when somebody has told another since.
+    `mentors_came` says by the row's id how many of the mentors came. `seen` is the mark of what
+    stood there when whoever tells looked at it (`result_mark`); None asks nothing. Raises
+    ValidationError before the start, for a draft or what is cancelled, when the votes say
+    otherwise, or, with code "overtaken", when somebody has told another since.
     """
     locked = lock_activity(debate)
     if locked.is_draft or locked.is_cancelled:
-        raise ValidationError("A result is told of what was published and took place.")
+        raise ValidationError("Only what was published and took place has a result.")
     if not locked.has_started:
-        raise ValidationError("The result can be told once it has started.", code="early")
+        raise ValidationError("The result can be entered once it has started.", code="early")
     refusal = margin_refusal(result, margin, voted=votes is not None)
     if refusal or (votes is not None and (refusal := vote_refusal(result, votes))):
         raise ValidationError(refusal)
     outcome = DebateResult.objects.filter(debate=debate.pk).first()
-    changed = _say_who_led(debate, mentors_came or {})
+    came = mentors_came or {}
+    rows = [row for row in debate.mentors.filter(pk__in=came) if row.came != came[row.pk]]
     counts = votes or (None, None, None, None)
     facts = {
         "result": result,
@@ -152,14 +175,20 @@ def tell_result(
         **dict(zip(("before_for", "before_against", "after_for", "after_against"), counts,
                    strict=True)),
     }  # fmt: skip
-    if outcome and all(getattr(outcome, name) == value for name, value in facts.items()):
-        return changed
-    if seen is not None and seen != (outcome.told_at.isoformat() if outcome else ""):
+    stands = outcome and all(getattr(outcome, name) == value for name, value in facts.items())
+    if stands and not rows:
+        return False
+    if seen is not None and seen != result_mark(debate):
         raise ValidationError(
-            "Somebody has told a result while you had this open. What you typed is kept below: "
-            "look at the debate’s page, then tell yours again to put it in place of theirs.",
+            "Somebody has entered a result while you had this open. What you typed is kept below: "
+            "look at the debate’s page, then save again to put yours in place of theirs.",
             code="overtaken",
         )
+    for row in rows:
+        row.came = came[row.pk]
+    DebateMentors.objects.bulk_update(rows, ["came"])
+    if stands:
+        return True
     told = outcome or DebateResult(debate_id=debate.pk)
     for name, value in {**facts, "told_at": timezone.now(), "told_by": by}.items():
         setattr(told, name, value)
@@ -167,10 +196,9 @@ def tell_result(
     return True
 
 
-def _say_who_led(debate: Debate, came: Mapping[int, int]) -> bool:
-    """Keep how many mentors came; whether that is another number than stood."""
-    rows = [row for row in debate.mentors.filter(pk__in=came) if row.came != came[row.pk]]
-    for row in rows:
-        row.came = came[row.pk]
-    DebateMentors.objects.bulk_update(rows, ["came"])
-    return bool(rows)
+def result_mark(debate: Debate) -> str:
+    """A mark of what is told of a debate: when the result was, and how many of the mentors came;
+    "" while nothing is."""
+    told = DebateResult.objects.filter(debate=debate.pk).values_list("told_at", flat=True)
+    led = debate.mentors.exclude(came=None).order_by("pk").values_list("pk", "came")
+    return ";".join([*(at.isoformat() for at in told), *(f"{pk}={came}" for pk, came in led)])

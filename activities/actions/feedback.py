@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from activities.actions.waiting import lock_activity
 from activities.models import Activity, FeedbackAnswer, FeedbackLink
-from activities.models.feedback import ENOUGH, closes_at, most_answers, takes_feedback
+from activities.models.feedback import closes_at, most_answers, takes_feedback
 from schools.models import StaffMember
 
 
@@ -73,6 +73,8 @@ def give_feedback(link: FeedbackLink, said: Said, *, submission: uuid.UUID) -> b
             f"{limit} answers have come, which is as many as are counted here. If there is "
             "something to say, tell somebody at your school."
         )
+    # What has been told stays as it is; this answer waits for four more.
+    activity.feedback.told().filter(was_told=False).update(was_told=True)
     words = FeedbackAnswer.Words
     FeedbackAnswer.objects.create(
         activity=activity,
@@ -91,7 +93,7 @@ def moderate_feedback(answer: FeedbackAnswer, *, state: str, seen: str, by: Staf
     """Show the words of an answer or keep them back; False when that stands already.
 
     `state` is "approved" or "withheld", `seen` what it was when its reader looked. Words are never
-    changed. Raises ValidationError when there are fewer than five answers, no words, or somebody
+    changed. Raises ValidationError when nobody may read it yet, there are no words, or somebody
     else has decided in the meantime.
     """
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=answer.activity_id)
@@ -99,7 +101,7 @@ def moderate_feedback(answer: FeedbackAnswer, *, state: str, seen: str, by: Staf
     words = FeedbackAnswer.Words
     if state not in {words.APPROVED, words.WITHHELD} or answer.state == words.NONE:
         raise ValidationError("There is nothing here to decide.")
-    if activity.feedback.count() < ENOUGH:
+    if not activity.feedback.told().filter(pk=answer.pk).exists():
         raise ValidationError("Nothing is shown before five people have answered.")
     if answer.state == state:
         return False

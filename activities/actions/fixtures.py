@@ -5,13 +5,14 @@ Whoever writes has locked the activity's row first, as everywhere.
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from activities.actions.posting import save_activity
+from activities.actions.moving import Move, tell_of_moves
+from activities.actions.posting import cancel_activity, save_activity
 from activities.actions.waiting import lock_activity
 from activities.models import (
     Fixture,
@@ -26,6 +27,11 @@ from activities.scores import MOST, Counting, Score, refusal_of
 from activities.tasks import tell_of_postponement
 from schools.calendar import at, list_words, local
 from schools.models import School, StaffMember
+
+RESULT_STAYS = "The result is in: what was played can no longer be changed."
+RESULT_IS_IN = (
+    "How it ended is entered already, so it can no longer be cancelled: correct the result instead."
+)
 
 type Pair = tuple[int, int]
 """Two teams' ids, as they stand on the page."""
@@ -86,15 +92,16 @@ def save_fixture(fixture: Fixture, *, parts: Sequence[Part], seen: str = "") -> 
     """Save a new or edited fixture with the schools that play and officiate.
 
     Year groups follow from the age band. Parts that stay keep their rows, and with them their
-    school's own times. A form sent twice makes one fixture. Errors as `save_activity`; refuses
-    wrong numbers of schools, changes once a result is in, another day for what is published
-    (which is postponed instead), and to drop a school that has booked.
+    school's own times, unless these no longer fit. A form sent twice makes one fixture. Errors
+    as `save_activity`; refuses wrong numbers of schools, changes once a result is in, another day
+    for what is published (which is postponed instead), and to drop a school that has booked.
     """
     refuse_wrong_schools(fixture.format, parts)
     fixture.low_year, fixture.high_year = fixture.band.years
     if fixture.pk:
         _refuse_change(fixture, parts)
-    saved = save_activity(fixture, seen=seen)
+    moves: list[Move] = []
+    saved = save_activity(fixture, seen=seen, moves=moves)
     if saved is not fixture:
         return saved
     standing = {part.school_id: part for part in saved.parts.prefetch_related("teams")}
@@ -108,13 +115,18 @@ def save_fixture(fixture: Fixture, *, parts: Sequence[Part], seen: str = "") -> 
         FixtureTeam.objects.bulk_create(
             FixtureTeam(part=row, letter=letter) for letter in part.letters if letter not in have
         )
+    note = _take_off_times(saved.parts.select_related("school"), saved.starts_at, saved.ends_at)
+    concerned = frozenset(part.school.coordinator_mailbox for part in parts)
+    saved.told_of_move = tell_of_moves(
+        replace(move, also_tell=concerned, note=note) for move in moves
+    )
     return saved
 
 
 def _refuse_change(fixture: Fixture, parts: Sequence[Part]) -> None:
     locked = _lock(fixture)
     if locked.has_result:
-        raise ValidationError("The result is in: what was played can no longer be changed.")
+        raise ValidationError(RESULT_STAYS)
     if locked.is_published and local(locked.starts_at).date() != local(fixture.starts_at).date():
         raise ValidationError(
             {"date": "To move it to another day, postpone it: the day it had stays visible."}
@@ -132,6 +144,15 @@ def _refuse_change(fixture: Fixture, parts: Sequence[Part]) -> None:
 
 
 @transaction.atomic
+def cancel_fixture(fixture: Fixture, *, reason: str, also_tell: Collection[str] = ()) -> bool:
+    """Call a fixture off, as `cancel_activity` does; not once somebody has said how it ended,
+    for that and its reason would be gone."""
+    if _lock(fixture).has_result:
+        raise ValidationError(RESULT_IS_IN)
+    return cancel_activity(fixture, reason=reason, also_tell=also_tell)
+
+
+@transaction.atomic
 def postpone_fixture(
     fixture: Fixture,
     *,
@@ -143,7 +164,8 @@ def postpone_fixture(
 ) -> bool:
     """Move a published fixture to another day; the day it had and the reason stay visible.
 
-    Bookings stay, and the day to book by moves along; everybody who booked is told. `moved` is
+    Bookings stay, and the day to book by moves along; everybody who booked is told. A school's own
+    times of travel that no longer fit are taken off, which the letter says. `moved` is
     how often it had been moved when the page was opened. False when it stands at that time for
     that reason already: sent twice. Raises ValidationError when a result is in, when somebody
     has moved it in between, and when the new time is not to come.
@@ -184,8 +206,29 @@ def postpone_fixture(
         update_fields=["starts_at", "ends_at", "deadline", "outcome", "outcome_reason",
                        "reminders_sent", "changed_at"]
     )  # fmt: skip
-    tell_of_postponement.enqueue(fixture.pk)
+    tell_of_postponement.enqueue(fixture.pk, _take_off_times(fixture.part_list, starts_at, ends_at))
     return True
+
+
+def _take_off_times(
+    parts: Iterable[FixtureSchool], starts_at: dt.datetime, ends_at: dt.datetime
+) -> str:
+    """Take off schools' own times of travel that do not fit when the fixture is now; return a
+    sentence that asks for new ones, "" where all of them fit."""
+    names = []
+    for part in parts:
+        try:
+            refuse_times(starts_at, ends_at, part.meets, part.leaves, part.back)
+        except ValidationError:
+            part.meets = part.leaves = part.back = None
+            part.save(update_fields=["meets", "leaves", "back"])
+            names.append(part.school.name)
+    if not names:
+        return ""
+    return (
+        f"The travel times of {list_words(names)} no longer fit and are taken off: whoever "
+        "coordinates there, please set them again."
+    )
 
 
 def _moved_along(deadline: dt.datetime, fixture: Fixture, starts_at: dt.datetime) -> dt.datetime:
@@ -347,18 +390,35 @@ def set_travel(
     leaves: dt.time | None,
     back: dt.time | None,
     meet_where: str,
+    seen: str = "",
 ) -> None:
     """Set when a school's own pupils meet, leave and are back; all empty means as the host says.
 
-    Raises ValidationError when it no longer plays, or the times run into the fixture's own.
+    `seen` is the mark of the times that stood there when the form was opened (`travel_mark`); ""
+    asks nothing. Raises ValidationError when it no longer plays, when the times run into the
+    fixture's own, or, with code "overtaken", when a colleague has set others meanwhile.
     """
     fixture = _lock(fixture)
     part = fixture.parts.filter(school=school).first()
     if part is None:
         raise ValidationError("Your school is no longer part of this fixture.")
     refuse_times(fixture.starts_at, fixture.ends_at, meets, leaves, back)
+    stood = travel_mark(part)
     part.meets, part.leaves, part.back, part.meet_where = meets, leaves, back, meet_where
+    if seen and seen != stood != travel_mark(part):
+        raise ValidationError(
+            "Somebody has changed these times while you had them open. What you typed is kept "
+            "below: look at the page in another window, then save again to put yours in place "
+            "of theirs.",
+            code="overtaken",
+        )
     part.save(update_fields=["meets", "leaves", "back", "meet_where"])
+
+
+def travel_mark(part: FixtureSchool) -> str:
+    """A mark of a school's own times: two who set them at once find out by it."""
+    times = (part.meets, part.leaves, part.back)
+    return ";".join([*(time.isoformat() if time else "" for time in times), part.meet_where])
 
 
 def refuse_times(

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 
+from activities.actions.moving import Move, move_of, tell_of_moves
 from activities.actions.waiting import fill_places, held_by_school
 from activities.models import Activity, BookingQuerySet, FormerSlug, Status
 from activities.tasks import tell_of_cancellation
@@ -50,16 +51,25 @@ def free_slugs(title: str, count: int, *, keep: Activity | None = None) -> list[
 
 
 @transaction.atomic
-def save_activity[A: Activity](activity: A, *, seen: str = "") -> A:
+def save_activity[A: Activity](
+    activity: A,
+    *,
+    seen: str = "",
+    also_tell: Collection[str] = (),
+    moves: list[Move] | None = None,
+) -> A:
     """Save a new or edited activity, with an address that follows its title.
 
     A form sent twice makes one activity: the second time, the first one is returned. When the
     title changes after publishing, the old address goes on leading to it. `seen` is when it had
-    last been changed, in ISO format, as the editor saw it. Raises ValidationError when somebody
-    else has changed it since, or places already booked no longer fit.
+    last been changed, in ISO format, as the editor saw it. When an edit gives it another day, time
+    or place, whoever has booked is written to, and the addresses `also_tell`; its `told_of_move`
+    then names them all. With `moves` nobody is written to: the move is added there, because
+    whoever calls tells of several at once. Raises ValidationError when somebody else has changed
+    it since, or places already booked no longer fit.
     """
     if activity.pk:
-        _follow_title(activity, seen)
+        locked = _follow_title(activity, seen)
         try:
             with transaction.atomic():
                 activity.save(update_fields=_edited_fields(activity))
@@ -69,6 +79,11 @@ def save_activity[A: Activity](activity: A, *, seen: str = "") -> A:
                 "Look at the page again."
             ) from error
         fill_places(activity, "The host has made more room.")
+        move = move_of(locked, activity, also_tell=also_tell)
+        if move and moves is None:
+            activity.told_of_move = tell_of_moves([move])
+        elif move and moves is not None:
+            moves.append(move)
         return activity
     lock_addresses()
     mine = {"posted_by": activity.posted_by, "kind": activity.kind}
@@ -90,8 +105,9 @@ def _edited_fields(activity: Activity) -> list[str]:
     return ["slug", "changed_at", *(f.name for f in fields if f.editable and not f.primary_key)]
 
 
-def _follow_title(activity: Activity, seen: str) -> None:
-    """Bring an edited activity's address and counts in line with its row, which is locked."""
+def _follow_title(activity: Activity, seen: str) -> Activity:
+    """Bring an edited activity's address and counts in line with its row, which is locked; return
+    that row as it stood."""
     locked = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if not (locked.is_draft or locked.is_published):
         raise ValidationError(
@@ -106,12 +122,13 @@ def _follow_title(activity: Activity, seen: str) -> None:
     fit_bookings(activity, locked)
     if slugify(locked.title) == slugify(activity.title):
         activity.slug = locked.slug
-        return
+        return locked
     lock_addresses()
     activity.slug = free_slug(activity.title, keep=locked)
     FormerSlug.objects.filter(slug=activity.slug, activity=locked).delete()
     if not locked.is_draft:
         FormerSlug.objects.get_or_create(slug=locked.slug, activity=locked)
+    return locked
 
 
 def fit_bookings(activity: Activity, locked: Activity) -> None:

@@ -56,11 +56,31 @@ def save_project(project: CommunityProject, *, seen: str = "") -> CommunityProje
     return save_activity(project, seen=seen)
 
 
+ORGANISATION_FACTS = ("name", "does", "town", "website", "charity_number", "mailbox")
+
+
+def organisation_mark(organisation: PartnerOrganisation) -> str:
+    """A mark of what an organisation's form asks for: another mark, other words."""
+    return _mark([[getattr(organisation, name) for name in ORGANISATION_FACTS]])
+
+
 @transaction.atomic
-def save_organisation(organisation: PartnerOrganisation) -> PartnerOrganisation:
+def save_organisation(organisation: PartnerOrganisation, *, seen: str = "") -> PartnerOrganisation:
     """Save a new or edited organisation. A form sent twice makes one: the second time, the first
-    one is returned. Raises ValidationError when somebody has just added one of its name."""
-    if not organisation.pk:
+    one is returned. `seen` is the mark of what stood there when the form was opened
+    (`organisation_mark`); "" asks nothing. Raises ValidationError when somebody has just added
+    one of its name, and, with code "overtaken", when somebody has changed it meanwhile."""
+    if organisation.pk:
+        locked = PartnerOrganisation.objects.select_for_update().get(pk=organisation.pk)
+        stands = organisation_mark(locked)
+        if seen and seen != stands != organisation_mark(organisation):
+            raise ValidationError(
+                "Somebody has changed this while you had it open. What you typed is kept below: "
+                "look at the list in another window, then save again to put yours in place of "
+                "theirs.",
+                code="overtaken",
+            )
+    else:
         mine = {"submission": organisation.submission, "added_by": organisation.added_by}
         made = PartnerOrganisation.objects.filter(**mine).first()
         if made:

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from activities.actions.moving import Move, tell_of_moves
 from activities.actions.posting import (
     cancel_activity,
     fit_bookings,
@@ -258,7 +259,8 @@ def save_sessions(activity: Activity, *, scope: str, seen: str = "") -> list[Act
     Times of day and the days between the last day of booking and the session follow; the day
     itself never does. What is over, held or cancelled is not touched. All or nothing: raises
     ValidationError, naming the date, when one of them has no room for what is booked on it,
-    when it is moved to the day of another, and as `save_activity` does.
+    when it is moved to the day of another, and as `save_activity` does. Whoever booked some that
+    move is told in one letter.
     """
     before = Activity.objects.get(pk=activity.pk)
     if scope != ONE and before.day != activity.day:
@@ -268,14 +270,15 @@ def save_sessions(activity: Activity, *, scope: str, seen: str = "") -> list[Act
     # The scope is of the session as it stood: its new time of day must not move it.
     chosen = _chosen(before, scope, {Status.DRAFT, Status.PUBLISHED})
     others = Activity.objects.filter(series=before.series_id).exclude(series=None)
-    moves = before.day != activity.day
+    another_day = before.day != activity.day
     # To move one is to lock all, so that no two come to one day at once.
-    locked = lock_sessions(chosen | others if moves else chosen)
-    if moves:
+    locked = lock_sessions(chosen | others if another_day else chosen)
+    if another_day:
         _refuse_second(others.exclude(pk=activity.pk), activity.day)
     fields = [field.attname for field in Activity._meta.concrete_fields if field.editable]
     changed = {name for name in fields if getattr(before, name) != getattr(activity, name)}
-    saved = [save_activity(activity, seen=seen)]
+    moves: list[Move] = []
+    saved = [save_activity(activity, seen=seen, moves=moves)]
     for session in locked:
         if session.pk == activity.pk or scope == ONE:
             continue
@@ -288,20 +291,23 @@ def save_sessions(activity: Activity, *, scope: str, seen: str = "") -> list[Act
                 session.deadline = _deadline_like(activity, session)
             else:
                 setattr(session, name, getattr(activity, name))
-        _save_follower(session, as_it_was, changed)
+        _save_follower(session, as_it_was, changed, moves)
         saved.append(session)
     if scope == ALL and activity.series and {"starts_at", "ends_at"} & changed:
         _keep_times(activity, activity.series)
+    activity.told_of_move = tell_of_moves(moves)
     return sorted(saved, key=lambda session: session.starts_at)
 
 
-def _save_follower(session: Activity, as_it_was: Activity, changed: Collection[str]) -> None:
+def _save_follower(
+    session: Activity, as_it_was: Activity, changed: Collection[str], moves: list[Move]
+) -> None:
     """Save a session that follows another; what refuses it is told with its date."""
     try:
         _refuse_past(session, changed)
         fit_bookings(session, as_it_was)
         session.full_clean(exclude=["slug"])
-        save_activity(session)
+        save_activity(session, moves=moves)
     except ValidationError as error:
         day = day_words(session.starts_at)
         if not hasattr(error, "error_dict"):

@@ -161,6 +161,14 @@ FIELDSETS = (
 )  # fmt: skip
 
 
+RULED = (
+    "audience", "category", "low_year", "high_year", "starts_at", "ends_at", "residential",
+    "deadline", "capacity", "places_per_school",
+)  # fmt: skip
+"""What hangs together with the facts of a fixture, a debate and the other kinds, so that only
+the portal's own page of the kind may change it."""
+
+
 @admin.register(Activity)
 class ActivityAdmin(RecordAdmin):
     """Words and facts may be mended while it is a draft or published; its state may not."""
@@ -220,10 +228,10 @@ class ActivityAdmin(RecordAdmin):
         return f"{activity.places_taken} of {activity.capacity}"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The times of a course are its sessions', which the portal's own page knows."""
+        """Here no kind's own rules are asked."""
         fields = super().get_readonly_fields(request, obj)
-        if obj and obj.kind == Kind.COURSE:
-            return (*fields, "starts_at", "ends_at", "deadline")
+        if self.model is Activity and obj and obj.kind != Kind.ACTIVITY:
+            return (*fields, *RULED)
         return fields
 
     def view_on_site(self, activity: Activity) -> str:

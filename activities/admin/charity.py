@@ -1,4 +1,4 @@
-"""Appeals, collections and payings-in in the administration: read there, kept on the portal."""
+"""Appeals, collections and deposits in the administration: read there, kept on the portal."""
 
 from django.contrib import admin
 

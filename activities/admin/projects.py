@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from activities.admin.activities import FIELDSETS, ActivityAdmin
+from activities.admin.activities import FIELDSETS, RULED, ActivityAdmin
 from activities.models import CommunityProject, PartnerOrganisation, VolunteerHours
 from schools.admin import ReadOnlyAdmin
 from schools.calendar import minutes_words, year_group_words
@@ -10,6 +10,8 @@ from schools.calendar import minutes_words, year_group_words
 
 @admin.register(CommunityProject)
 class CommunityProjectAdmin(ActivityAdmin):
+    """Its days and category are changed on the portal's page, which knows of the hours."""
+
     list_display = ("title", "when", "host_name", "status", "organisation_name", "places")
     list_select_related = ("host", "organisation")  # type: ignore[assignment]
     search_fields = (*ActivityAdmin.search_fields, "organisation__name", "task")
@@ -19,6 +21,7 @@ class CommunityProjectAdmin(ActivityAdmin):
         ("Project", {"fields": ("organisation", "task", "training")}),
         *FIELDSETS[1:],
     )
+    readonly_fields = (*ActivityAdmin.readonly_fields, *RULED)
 
     @admin.display(description="organisation", ordering="organisation__name")
     def organisation_name(self, project: CommunityProject) -> str:

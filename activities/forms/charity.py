@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from activities.models import Activity, Appeal, Audience, Banking, Collection, Status
-from activities.models.charity import MOST_COLLECTED, MOST_TARGET, NOT_REGISTERED, REGISTERED
+from activities.models.appeals import MOST_TARGET, NOT_REGISTERED, REGISTERED
+from activities.models.collections import MOST_COLLECTED
 from schools.calendar import day_words
 from schools.fields import DayField, keep_on_one_line, submission_field
 from schools.layout import Choices, Group, Link, buttons, form_helper
@@ -390,8 +391,12 @@ class BankingForm(forms.Form):
             "submission",
             Group("What was paid in", "collections"),
             Group("As the bank has it", "on", "reference", "amount", "words"),
-            buttons("Enter the paying-in"),
+            buttons("Enter the deposit"),
         )
+
+    def offer(self, choices: Sequence[tuple[int, str]]) -> None:
+        """Show only these to choose from, whatever may have been sent."""
+        self.fields["collections"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -400,7 +405,7 @@ class BankingForm(forms.Form):
 
     @property
     def banking(self) -> Banking:
-        """The paying-in as it was filled in, unsaved."""
+        """The deposit as it was filled in, unsaved."""
         cleaned = self.cleaned_data
         banking = Banking(
             on=cleaned["on"],
@@ -415,17 +420,20 @@ class BankingForm(forms.Form):
 
 
 class ExplainForm(forms.Form):
-    """Why a paying-in differs from what it covers."""
+    """Why a deposit differs from what it covers."""
 
     words = _reason("Why it differs", "For whoever looks at the books.", "Say why they differ.")
+    difference = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, back: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = form_helper("words", buttons("Save the reason"), Link("Leave it", back))
+        self.helper = form_helper(
+            "difference", "words", buttons("Save the reason"), Link("Leave it", back)
+        )
 
 
 class TakeBackForm(forms.Form):
-    """Why a paying-in that was entered wrongly is taken back."""
+    """Why a deposit that was entered wrongly is taken back."""
 
     reason = _reason("Why", "It stays on record, with your reason.", "Say why it is taken back.")
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from activities.actions import awards_mark, entry_mark
 from activities.forms.posting import ActivityForm
 from activities.models import (
     MOST_ENTRIES,
@@ -115,6 +116,7 @@ class EntryForm(forms.ModelForm):
         help_text="Tick it if the words only look like one.",
     )
     submission = submission_field()
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = CompetitionEntry
@@ -123,7 +125,7 @@ class EntryForm(forms.ModelForm):
             "title": "Of the piece, or of what the team has made. Leave it empty where it has none."
         }
 
-    field_order = ("title", "no_name", "pupils", "low_year", "high_year", "submission")
+    field_order = ("title", "no_name", "pupils", "low_year", "high_year", "submission", "seen")
 
     def __init__(self, *args: Any, competition: Competition, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,20 +134,22 @@ class EntryForm(forms.ModelForm):
         choices = [(year, year_group_words(year)) for year in self.years]
         for name in ("low_year", "high_year"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        if choices and not self.instance.pk:
+        new = not self.instance.pk
+        if not new:
+            self.initial["seen"] = entry_mark(self.instance)
+        elif choices:
             self.initial["high_year"] = choices[-1][0]
         self.fields["pupils"].widget.attrs["class"] = "w-3"
-        new = not self.instance.pk
         self.asks_name = self.is_bound and looks_like_a_name(str(self.data.get("title", "")))
         if not self.asks_name:
             del self.fields["no_name"]
         what = competition.get_entered_display().lower()
         asked = ["no_name"] if self.asks_name else []
         fields = ("title", *asked, "pupils", Pairs("low_year", "high_year"))
-        one = f"an {what}" if what[0] in "aeiou" else f"a {what}"
         self.helper = form_helper(
             "submission",
-            *((Group(f"Enter {one}", NO_NAME, *fields),) if new else fields),
+            "seen",
+            *((Group(f"Enter {competition.one_entry}", NO_NAME, *fields),) if new else fields),
             Actions(Press(f"Enter this {what}" if new else "Save the changes")),
         )
 
@@ -173,34 +177,63 @@ class EntryForm(forms.ModelForm):
 
 
 class AwardsForm(forms.Form):
-    """The awards: a box for each entry, named `a<id>`; an empty box is no award."""
+    """The awards: a box for each entry, named `a<id>`; an empty box is no award.
+
+    A new award that looks like a name is asked about once, before anything is saved.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    no_name = forms.BooleanField(
+        label="No award names a pupil",
+        required=False,
+        help_text="Tick it if the words only look like a name.",
+    )
 
     def __init__(self, *args: Any, entries: Sequence[CompetitionEntry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.entries = entries
+        self.initial["seen"] = awards_mark(entries)
         groups: dict[str, list[str]] = {}
         for entry in entries:
             name = f"a{entry.pk}"
-            title = f", “{entry.title}”" if entry.title else ""
             self.fields[name] = forms.CharField(
-                label=f"{entry.competition.get_entered_display()} {entry.letter}{title}",
+                label=entry.name,
+                help_text=f"Number {entry.judged_as} on the judges’ sheet.",
                 required=False,
                 max_length=60,
                 initial=entry.award,
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
             groups.setdefault(entry.school.name, []).append(name)
+        self.asked_about = self._like_names() if self.is_bound else []
+        if not self.asked_about:
+            del self.fields["no_name"]
         self.helper = form_helper(
+            "seen",
             *(Group(school, *names) for school, names in groups.items()),
-            Actions(Press("Tell the awards")),
+            *(["no_name"] if self.asked_about else []),
+            Actions(Press("Announce the awards")),
         )
+
+    def _like_names(self) -> list[str]:
+        """The boxes whose words look like a name, unless they stood there before."""
+        typed = {f"a{e.pk}": (str(self.data.get(f"a{e.pk}", "")), e.award) for e in self.entries}
+        return [
+            name
+            for name, (words, award) in typed.items()
+            if words != award and award_names_somebody(words)
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         keep_on_one_line(self)
-        for name, words in list(cleaned.items()):
-            if award_names_somebody(words):
-                self.add_error(name, "No pupil is named in an award: say only which award it is.")
+        if not cleaned.get("no_name"):
+            for name in self.asked_about:
+                self.add_error(
+                    name,
+                    "This looks like somebody’s name. Say only which award it is, or tick the "
+                    "last box if it names no pupil.",
+                )
         return cleaned
 
     @property

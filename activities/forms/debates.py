@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
+from activities.actions import result_mark
 from activities.actions.debates import TWO_TASKS
 from activities.debating import (
     Votes,
@@ -30,7 +30,7 @@ from activities.models import (
     Series,
 )
 from activities.models.debates import LETTERS, MOST_VOTES, VOTES
-from schools.calendar import year_group_words
+from schools.calendar import year_group_words, year_range_words
 from schools.fields import DefaultedChoiceField, count_field
 from schools.layout import Choices, Group, Note, Pairs, WithUnit, buttons, form_helper
 from schools.models import School, StaffMember
@@ -240,7 +240,6 @@ class DebateForm(ActivityForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._clean_debaters(cleaned)
-        self._clean_day(cleaned)
         self.sides = self._read_sides(cleaned)
         self.mentors = self._read_mentors(cleaned)
         self.adults = self._read_adults(cleaned)
@@ -256,13 +255,6 @@ class DebateForm(ActivityForm):
             cleaned["debaters_high"] = high
         elif low is not None and high is not None and not low <= oldest <= high:
             self.add_error("debaters_high", "They lie between the two years above.")
-
-    def _clean_day(self, cleaned: dict[str, Any]) -> None:
-        """What has been told stays where it was."""
-        if not self.instance.pk or not self.instance.told or self.errors.keys() & {"date"}:
-            return
-        if self.instance.starts_at > timezone.now():
-            self.add_error("date", "Its result has been told, so its day and time stay.")
 
     def _read_sides(self, cleaned: dict[str, Any]) -> list[DebateSide]:
         sides: list[DebateSide] = []
@@ -283,6 +275,9 @@ class DebateForm(ActivityForm):
                         f"{row.words} is named already: a school on both sides has two teams, "
                         "A and B.",
                     )
+                elif row.school and not self._can_debate(row.school, cleaned):
+                    years = year_range_words(cleaned["low_year"], cleaned["debaters_high"])
+                    self.add_error(name, f"{row.school} has no {years} to debate.")
                 sides.append(row)
             training = cleaned.get("stage") == Debate.Stage.TRAINING
             missing = not any(row.side == side for row in sides)
@@ -290,6 +285,13 @@ class DebateForm(ActivityForm):
                 self.add_error(f"{side}_1", f"Say who stands for the {label.lower()}.")
         self._refuse_one_side(sides)
         return sides
+
+    def _can_debate(self, school: School, cleaned: dict[str, Any]) -> bool:
+        """Whether a school has any of the debaters' years, as far as these are known."""
+        low, high = cleaned.get("low_year"), cleaned.get("debaters_high")
+        if low is None or high is None:
+            return True
+        return any(school.teaches(year) for year in range(low, high + 1))
 
     def _refuse_one_side(self, sides: list[DebateSide]) -> None:
         """At a training session both sides may be open, but not one."""
@@ -446,15 +448,15 @@ class DebateResultForm(forms.Form):
     before_against = count_field("Against, before", most=MOST_VOTES, required=False)
     after_for = count_field("For, after", most=MOST_VOTES, required=False)
     after_against = count_field("Against, after", most=MOST_VOTES, required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, debate: Debate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told = debate.told
+        self.initial.setdefault("seen", result_mark(debate))
         if told:
             for name in ("result", "margin", *VOTES):
                 self.initial.setdefault(name, getattr(told, name))
-            self.initial.setdefault("seen", told.told_at.isoformat())
         for name in VOTES:
             self.fields[name].widget.attrs["class"] = "w-3"
         self.rows = {f"mentors_{row.pk}": row for row in debate.mentors.select_related("school")}
@@ -479,7 +481,7 @@ class DebateResultForm(forms.Form):
                 Pairs("after_for", "after_against"),
             ),
             *mentors,
-            buttons("Tell the result anew" if told else "Tell the result"),
+            buttons("Correct the result" if told else "Enter the result"),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -497,9 +499,9 @@ class DebateResultForm(forms.Form):
     def _clean_votes(self, cleaned: dict[str, Any], margin: str) -> None:
         if margin != DebateResult.Margin.AUDIENCE:
             return
-        for name in VOTES:
-            if cleaned.get(name) is None and name not in self.errors:
-                self.add_error(name, "Give all four counts; nought is one.")
+        missing = [n for n in VOTES if cleaned.get(n) is None and n not in self.errors]
+        if missing:
+            self.add_error(missing[0], "Give all four counts; nought is one.")
         if self.votes:
             refusal = vote_refusal(cleaned["result"], self.votes)
             if refusal:

@@ -30,7 +30,7 @@ class FeedbackForm(forms.Form):
         required=False,
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
-        help_text="In your own words. No names, please: yours neither.",
+        help_text="In your own words. No names, please, not even yours.",
         error_messages={
             "max_length": f"{MOST_WORDS} letters at the most: say it a little shorter."
         },
@@ -40,7 +40,7 @@ class FeedbackForm(forms.Form):
         choices=[(n, str(n)) for n in range(1, 6)],
         coerce=int,
         widget=forms.RadioSelect,
-        help_text="1 is not at all, 5 is very.",
+        help_text="1 is not good, 5 is very good.",
         error_messages={"required": SAY_HOW_GOOD, "invalid_choice": SAY_HOW_GOOD},
     )
     who = DefaultedChoiceField(

@@ -32,6 +32,8 @@ from schools.models import School
 FEWEST_ROWS = 3
 MORE_ROWS = 2
 TRAVEL_TIMES = ("meets", "leaves", "back")
+FOLLOW = {"low_year": "age_band", "high_year": "age_band"}
+"""What nobody types, with the field that it follows from."""
 WHOSE = {"girls": " girls’", "boys": " boys’", "mixed": " mixed"}
 
 _ROW = re.compile(r"^(?:school|teams|officials)_(\d+)$")
@@ -236,7 +238,11 @@ class FixtureForm(ScheduledForm):
     # Reading what was typed
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Beside a row and in the summary, what is refused says of which school."""
+        """Beside a row and in the summary, what is refused says of which school; what is refused
+        of the year groups stands beside the band that they follow from."""
+        if hasattr(error, "error_dict"):
+            told = error.error_dict
+            error = ValidationError({FOLLOW.get(name, name): told[name] for name in told})
         row = _ROW.match(field or "")
         if row:
             words = [error] if isinstance(error, str) else error.messages

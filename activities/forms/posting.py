@@ -28,8 +28,32 @@ ALLOCATION_HINTS = {
     "that no school gets another while one that asked for more has fewer.",
 }
 NOON = dt.time(12)
+FARTHEST = dt.timedelta(days=2 * 366)
+"""How far ahead anything is posted."""
 # PostgreSQL's search index takes no more than a megabyte of different words.
 LONGEST_DESCRIPTION = 20_000
+
+
+def away_on(day: dt.date) -> list[str]:
+    """That a day is at the weekend, or which partners have an INSET day then or are on holiday: a
+    sentence for each."""
+    if day.weekday() >= 5:
+        return [f"It is a {day:%A}."]
+    on_inset = School.objects.partners().filter(inset_days__day=day)
+    warnings = [f"{school} has an INSET day." for school in on_inset]
+    with_terms = School.objects.partners().filter(terms__isnull=False).distinct()
+    away = with_terms.exclude(terms__starts_on__lte=day, terms__ends_on__gte=day)
+    if away:
+        verb = "is" if len(away) == 1 else "are"
+        warnings.append(f"{list_words([str(school) for school in away])} {verb} on holiday.")
+    return warnings
+
+
+def far_off(day: dt.date) -> str:
+    """Why a day is too far ahead to be meant, in words; "" where it is not."""
+    if day <= timezone.localdate() + FARTHEST:
+        return ""
+    return "That is more than two years away: check the year."
 
 
 class ScheduledForm(forms.ModelForm):
@@ -90,6 +114,8 @@ class ScheduledForm(forms.ModelForm):
         if start < timezone.now() and start != before:
             field = "date" if date < timezone.localdate() else "starts"
             self.add_error(field, "That has passed already: choose a time to come.")
+        elif far_off(date) and start != before:
+            self.add_error("date", far_off(date))
         if last_day < date:
             self.add_error("last_day", "The last day comes after the first.")
         # Within one time zone Python compares what the clocks show; in Greenwich it is the time
@@ -138,21 +164,8 @@ class ScheduledForm(forms.ModelForm):
 
         Call it once the form is valid.
         """
-        warnings = self.warnings_for(self.cleaned_data["date"])
+        warnings = away_on(self.cleaned_data["date"])
         return [f"On that day: {' '.join(warnings)}"] if warnings else []
-
-    def warnings_for(self, day: dt.date) -> list[str]:
-        """Which partners have an INSET day then or are on holiday, a sentence for each."""
-        if day.weekday() >= 5:
-            return []
-        on_inset = School.objects.partners().filter(inset_days__day=day)
-        warnings = [f"{school} has an INSET day." for school in on_inset]
-        with_terms = School.objects.partners().filter(terms__isnull=False).distinct()
-        away = with_terms.exclude(terms__starts_on__lte=day, terms__ends_on__gte=day)
-        if away:
-            verb = "is" if len(away) == 1 else "are"
-            warnings.append(f"{list_words([str(school) for school in away])} {verb} on holiday.")
-        return warnings
 
 
 class ActivityForm(ScheduledForm):

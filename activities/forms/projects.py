@@ -7,7 +7,8 @@ from typing import Any
 from crispy_forms.layout import HTML
 from django import forms
 
-from activities.actions import Given, more_than_came
+from activities.actions import Given, more_than_came, organisation_mark
+from activities.actions.projects import ORGANISATION_FACTS
 from activities.forms.posting import ALLOCATION_HINTS, ActivityForm
 from activities.models import (
     Activity,
@@ -102,10 +103,11 @@ class OrganisationForm(forms.ModelForm):
     """Add or edit a partner organisation."""
 
     submission = submission_field()
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     class Meta:
         model = PartnerOrganisation
-        fields = ("name", "does", "town", "website", "charity_number", "mailbox")
+        fields = ORGANISATION_FACTS
         labels = {"charity_number": "Registered charity’s number"}
         help_texts = {
             "does": "In a sentence that everybody can read.",
@@ -122,12 +124,15 @@ class OrganisationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: StaffMember, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.instance.pk:
+        if self.instance.pk:
+            self.initial["seen"] = organisation_mark(self.instance)
+        else:
             self.instance.added_by = user
         self.fields["charity_number"].widget.attrs |= {"inputmode": "numeric", "class": "w-8"}
         word = "Save the changes" if self.instance.pk else "Add the organisation"
         self.helper = form_helper(
             "submission",
+            "seen",
             Group("Everybody reads", "name", "does", "town", "website", "charity_number"),
             Group("Staff of the partners read", "mailbox"),
             buttons(word),

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from activities.actions import Ending, pairs_of, refuse_times
+from activities.actions import Ending, pairs_of, refuse_times, travel_mark
 from activities.forms.fixtures import TRAVEL_TIMES, travel_fields
+from activities.forms.posting import away_on, far_off
 from activities.models import Fixture, FixtureSchool, FixtureTeam
 from activities.scores import MOST, MOST_WICKETS, Counting, Score, refusal_of
 from schools.calendar import at, local
@@ -49,6 +50,14 @@ def _figure(label: str, most: int) -> forms.IntegerField:
     )
 
 
+def _kept_count() -> forms.IntegerField:
+    """A hidden number by which somebody finds out that another was quicker."""
+    words = "This page is out of date: open it again."
+    return forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": words, "invalid": words}
+    )
+
+
 class ResultForm(forms.Form):
     """How a fixture ended: a pair of scores for each meeting, or each team's place.
 
@@ -70,7 +79,7 @@ class ResultForm(forms.Form):
         help_text="Everybody can read this. For example, “Lightning in the second half.” Do not "
         "name any pupil.",
     )
-    entries = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    entries = _kept_count()
     correction = forms.CharField(
         label="What is corrected, and why",
         max_length=240,
@@ -114,7 +123,11 @@ class ResultForm(forms.Form):
         groups = []
         for one, two in self.pairs:
             scores = standing.get(frozenset((one.pk, two.pk)), {})
-            rows = [self._side(one, two, team, scores.get(team.pk)) for team in (one, two)]
+            rows: list[Any] = [
+                self._side(one, two, team, scores.get(team.pk)) for team in (one, two)
+            ]
+            if fixture.counting is not Counting.RUNS:
+                rows = [Pairs(*rows)]
             title = COUNTED_IN[fixture.counting]
             if fixture.is_match:
                 groups.append(Group(title, *rows, css_class="meeting"))
@@ -196,7 +209,7 @@ class PostponeForm(forms.Form):
         help_text="Everybody can read this. For example, “The pitch is frozen.”",
         error_messages={"required": "Say why it is postponed: people will want to know."},
     )
-    moved = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    moved = _kept_count()
 
     def __init__(self, data: Any = None, *, fixture: Fixture, moved: int) -> None:
         start, end = local(fixture.starts_at).time(), local(fixture.ends_at).time()
@@ -218,6 +231,8 @@ class PostponeForm(forms.Form):
         cleaned["starts_at"], cleaned["ends_at"] = at(date, starts), at(date, ends)
         if cleaned["starts_at"] <= timezone.now():
             self.add_error("date", "That has passed already: choose a time to come.")
+        elif far_off(date):
+            self.add_error("date", far_off(date))
         if ends <= starts:
             self.add_error("ends", "It must end after it starts.")
             return cleaned
@@ -229,9 +244,15 @@ class PostponeForm(forms.Form):
             self.add_error("starts", f"{error.messages[0]} Change when visitors travel first.")
         return cleaned
 
+    def warnings(self) -> list[str]:
+        """What to know about the new day at the partners, once the form is valid."""
+        return away_on(self.cleaned_data["date"])
+
 
 class TravelForm(forms.ModelForm):
     """When and where one school's own pupils meet, leave and are back."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = FixtureSchool
@@ -242,8 +263,9 @@ class TravelForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.update(travel_fields())
+        self.initial["seen"] = travel_mark(self.instance)
         self.helper = form_helper(
-            "meet_where", Pairs(*TRAVEL_TIMES), Actions(Press("Save the times"))
+            "seen", "meet_where", Pairs(*TRAVEL_TIMES), Actions(Press("Save the times"))
         )
 
     def clean(self) -> dict[str, Any]:

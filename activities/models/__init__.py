@@ -1,17 +1,10 @@
 """Everything that happens on a date, who booked it and who came."""
 
 from activities.models.activity import Activity, ActivityQuerySet, FormerSlug, User
+from activities.models.appeals import Appeal, can_post_appeal
 from activities.models.attendance import Attendance, Came, Confirmation
+from activities.models.banking import Banking
 from activities.models.bookings import Booking, BookingQuerySet, EqualShare, ListNote, no_pupils
-from activities.models.charity import (
-    Appeal,
-    Banking,
-    Collection,
-    CollectionQuerySet,
-    can_post_appeal,
-    first_day_of,
-    reads_money,
-)
 from activities.models.choices import (
     Aim,
     Allocation,
@@ -22,6 +15,12 @@ from activities.models.choices import (
     ReportHeading,
     Status,
     Visibility,
+)
+from activities.models.collections import (
+    Collection,
+    CollectionQuerySet,
+    first_day_of,
+    reads_money,
 )
 from activities.models.competitions import MOST_ENTRIES, Competition, CompetitionEntry
 from activities.models.debates import Debate, DebateAdult, DebateMentors, DebateResult, DebateSide

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import pghistory
@@ -37,6 +38,13 @@ type User = StaffMember | AnonymousUser
 
 LONGEST_DAY = dt.timedelta(hours=24)
 LONGEST_STAY = dt.timedelta(days=21)
+DEBATES_OF_TEAMS = ("primary", "mace", "parliamentary")
+"""Formats of a debate for those who debate alone; shows and open floors are for whoever comes."""
+PARTS = (
+    "host", "fixture__parts__school", "debate__sides__school", "debate__mentors__school",
+    "debate__adults__school",
+)  # fmt: skip
+"""The ways in which a school has a part in a match or a debate."""
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -84,6 +92,33 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def awaiting_attendance(self) -> Self:
         """Over, and nobody has yet said who came."""
         return self.filter(status=Status.PUBLISHED, ends_at__lt=timezone.now()).order_by("ends_at")
+
+    def between_others(self, school_id: int) -> Self:
+        """Matches, and debates of schools' teams, in which a school has no part.
+
+        Where a team is mixed from several schools, anybody's pupils may be in it.
+        """
+        known = Activity.objects.order_by().values("pk")
+        stands = known.filter(debate__sides__isnull=False)
+        mixed = known.filter(debate__sides__isnull=False, debate__sides__school=None)
+        debates = Q(kind=Kind.DEBATE, debate__format__in=DEBATES_OF_TEAMS, pk__in=stands)
+        ours = Q(*(Q(pk__in=known.filter((part, school_id))) for part in PARTS), _connector=Q.OR)
+        return self.filter(Q(kind=Kind.FIXTURE) | debates & ~Q(pk__in=mixed)).exclude(ours)
+
+    def open_to(self, school_id: int) -> Self:
+        """What a school can still book into, or enter."""
+        now = timezone.now()
+        enters = Q(kind=Kind.COMPETITION)
+        entered_until = Q(competition__entries_close_at=None)
+        entered_until |= Q(competition__entries_close_at__gt=now)
+        booked_until = Q(deadline=None) | Q(deadline__gt=now)
+        open_ones = self.filter(
+            enters & entered_until | ~enters & booked_until & Q(dealt_at=None),
+            status=Status.PUBLISHED,
+            starts_at__gt=now,
+        )
+        others = Activity.objects.between_others(school_id).order_by().values("pk")
+        return open_ones.exclude(pk__in=others)
 
     def search(self, words: str) -> Self:
         """Activities that speak of all the words, the closest first."""
@@ -215,6 +250,9 @@ class Activity(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    told_of_move: Sequence[str] = ()
+    """Addresses to which the saving of an edit has written that it has another time or place."""
 
     objects = ActivityQuerySet.as_manager()
 
@@ -483,7 +521,7 @@ class Activity(models.Model):
     def is_open_for_booking(self) -> bool:
         return self.is_published and timezone.now() < self.books_until and not self.is_dealt
 
-    def can_book(self, user: User) -> bool:
+    def is_booked_by(self, user: User) -> bool:
         """Pupils' places are booked by their school's coordinator, staff book for themselves;
         to a meeting its members come, who say so on its own page."""
         if not isinstance(user, StaffMember) or not user.is_approved:
@@ -491,6 +529,21 @@ class Activity(models.Model):
         if self.kind == Kind.MEETING:
             return False
         return self.for_staff or user.is_coordinator
+
+    def is_closed_to(self, school_id: int) -> bool:
+        """Whether it is a match or a debate between others; whoever has booked already, stays."""
+        if self.kind not in {Kind.FIXTURE, Kind.DEBATE}:
+            return False
+        if not Activity.objects.between_others(school_id).filter(pk=self.pk).exists():
+            return False
+        booked = self.bookings.standing().filter(school=school_id, person=None)
+        return not booked.exists()
+
+    def can_book(self, user: User) -> bool:
+        """Whether booking is theirs, and it is open to their school's pupils."""
+        if not isinstance(user, StaffMember) or not self.is_booked_by(user):
+            return False
+        return self.for_staff or not self.is_closed_to(user.school_id)
 
     def can_see_register(self, user: User) -> bool:
         """From publishing on; what is cancelled needs none."""

@@ -8,7 +8,7 @@ from typing import Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import FETCH_RAISE, Count, F, Q
 from django.utils import timezone
 
 from activities.models.activity import Activity, User
@@ -22,7 +22,7 @@ MOST_ENTRIES = len(string.ascii_uppercase)
 class Competition(Activity):
     """Something that schools enter: teams, pieces or essays, by letter and never by name.
 
-    Awards are told for each entry; nothing adds them up, and no school is ranked.
+    Awards are announced for each entry; nothing adds them up, and no school is ranked.
     """
 
     class Entered(models.TextChoices):
@@ -63,12 +63,34 @@ class Competition(Activity):
         return self.title
 
     @property
+    def one_entry(self) -> str:
+        """What is entered, as one of them: "a team", "an essay"."""
+        what = self.get_entered_display().lower()
+        return f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
+
+    @property
     def entries_until(self) -> dt.datetime:
         return self.entries_close_at or self.starts_at
 
     @property
     def is_open_for_entries(self) -> bool:
         return self.is_published and not self.has_started and timezone.now() < self.entries_until
+
+    def numbered_entries(self) -> list["CompetitionEntry"]:
+        """The entries that stand, in the order in which they came, each with its `judged_as`.
+
+        Judges read that number and no school. What is withdrawn keeps its own, so a sheet that
+        is printed already stays true. One statement.
+        """
+        entries = list(self.entries.order_by("pk").select_related("school").fetch_mode(FETCH_RAISE))
+        for number, entry in enumerate(entries, start=1):
+            entry.judged_as = number
+        return [entry for entry in entries if entry.status == CompetitionEntry.Status.ENTERED]
+
+    @property
+    def can_withdraw_entries(self) -> bool:
+        """Until the start: somebody may be ill after entries have closed."""
+        return self.is_published and not self.has_started
 
     @property
     def most_of_a_school(self) -> int:
@@ -84,7 +106,7 @@ class Competition(Activity):
         return not self.is_draft and (self.can_enter(user) or self.belongs_to(user))
 
     def can_give_awards(self, user: User) -> bool:
-        """Awards are told once it has started."""
+        """Awards are announced once it has started."""
         told = self.is_published or self.is_held
         return told and self.has_started and self.belongs_to(user)
 
@@ -128,6 +150,9 @@ class CompetitionEntry(models.Model):
         help_text="Of the form that made it: sent twice, it makes one entry.",
     )
     entered_at = models.DateTimeField(default=timezone.now)
+
+    judged_as: int
+    """Its number on the judges' sheet, from `Competition.numbered_entries`."""
 
     objects = CompetitionEntryQuerySet.as_manager()
 
@@ -173,6 +198,12 @@ class CompetitionEntry(models.Model):
     def letter(self) -> str:
         """By which it goes within its school: "A", "B", …"""
         return string.ascii_uppercase[self.number - 1]
+
+    @property
+    def name(self) -> str:
+        """As it is told: "Team B", "Essay A, “The tide at Reculver”"."""
+        title = f", “{self.title}”" if self.title else ""
+        return f"{self.competition.get_entered_display()} {self.letter}{title}"
 
     @property
     def years_words(self) -> str:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.models.activity import Activity, User
+from activities.models.activity import DEBATES_OF_TEAMS, Activity, User
 from activities.models.choices import Status
 from schools.calendar import year_group_words
 from schools.models import School, StaffMember
@@ -87,6 +87,22 @@ class Debate(Activity):
     @property
     def is_training(self) -> bool:
         return self.stage == self.Stage.TRAINING
+
+    @property
+    def between(self) -> list[str]:
+        """The schools between which it is, by their short names; none where others may come."""
+        schools = {side.school for side in self.sides.all()}
+        if self.format not in DEBATES_OF_TEAMS or None in schools:
+            return []
+        return sorted(school.short_name for school in schools if school)
+
+    def can_edit(self, user: User) -> bool:
+        """Until the result is in: a result is of this motion and these sides."""
+        return super().can_edit(user) and not self.told
+
+    def can_cancel(self, user: User) -> bool:
+        """Until the result is in."""
+        return super().can_cancel(user) and not self.told
 
     def is_adjudicated_by(self, user: User) -> bool:
         if not isinstance(user, StaffMember) or not user.is_approved:

@@ -3,14 +3,16 @@
 import datetime as dt
 import secrets
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from activities.models.activity import Activity
 from activities.models.choices import Kind
+from schools.calendar import at
 
 ENOUGH = 5
 """From how many answers on anything of them is shown, to whomever."""
@@ -101,12 +103,29 @@ class FeedbackLink(models.Model):
         return ""
 
 
+class FeedbackAnswerQuerySet(models.QuerySet["FeedbackAnswer"]):
+    def told(self) -> Self:
+        """What others may read, whoever they are: from the day after the activity on, all that has
+        come if it is five answers or more, and after that no fewer than five at a time.
+
+        So what a page says never changes by one person's answer, and never by fewer than five.
+        """
+        held_back = FeedbackAnswer.objects.filter(
+            activity=OuterRef("activity"), was_told=False
+        ).order_by()
+        return self.filter(
+            Q(was_told=True) | Exists(held_back[ENOUGH - 1 :]),
+            activity__ends_at__lt=at(timezone.localdate(), dt.time()),
+        )
+
+
 class FeedbackAnswer(models.Model):
     """What one person said after an activity. Nobody knows who, and nothing here could tell.
 
     Kept are the answers and the day; no account, no address, no time. The key is drawn by lot, so
-    that rows are in no order. `submission` is the mark of the form, forgotten once the activity
-    takes no more answers.
+    that rows are in no order; `was_told` says no more than that others could read it when the next
+    one came. `submission` is the mark of the form, forgotten once the activity takes no more
+    answers.
     """
 
     class Differently(models.TextChoices):
@@ -139,6 +158,7 @@ class FeedbackAnswer(models.Model):
     moderated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    was_told = models.BooleanField(default=False, editable=False)
     submission = models.UUIDField(
         null=True,
         default=uuid.uuid4,
@@ -146,6 +166,8 @@ class FeedbackAnswer(models.Model):
         editable=False,
         help_text="Of the form that made it: sent twice, it counts once.",
     )
+
+    objects = FeedbackAnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ("answered_on", "id")

@@ -166,6 +166,11 @@ class Fixture(Activity):
         return [part for part in self.part_list if part.team_list]
 
     @property
+    def between(self) -> list[str]:
+        """The schools between which it is, by their short names."""
+        return [part.school.short_name for part in self.playing]
+
+    @property
     def result_lines(self) -> list[str]:
         """The result in words, a line for each meeting or one for all the placings."""
         if self.counting is Counting.PLACES:
@@ -197,6 +202,14 @@ class Fixture(Activity):
         if not isinstance(user, StaffMember) or not user.is_approved:
             return False
         return self.is_run_by(user) or (user.is_coordinator and self.plays(user.school_id))
+
+    def can_edit(self, user: User) -> bool:
+        """Until somebody has said how it ended."""
+        return super().can_edit(user) and not self.has_result
+
+    def can_cancel(self, user: User) -> bool:
+        """Until somebody has said how it ended: that can be corrected, and stays."""
+        return super().can_cancel(user) and not self.has_result
 
     def can_postpone(self, user: User) -> bool:
         """While nobody has said how it ended, nor who came."""

@@ -6,6 +6,7 @@ from activities.views.appeals import (
     appeal_edit,
     appeal_new,
     appeal_reopen,
+    appeal_withdraw,
     charity,
 )
 from activities.views.attendance import attendance_confirm, attendance_correct
@@ -80,6 +81,7 @@ from activities.views.for_pupils import (
     for_school_year,
     for_school_year_calendar,
     for_year,
+    for_year_calendar,
 )
 from activities.views.front import pupils
 from activities.views.hours import hours_csv, hours_edit, hours_list
@@ -99,6 +101,7 @@ from activities.views.performances import (
     performance_edit,
     performance_list,
     performance_new,
+    performance_register,
     performance_roles,
 )
 from activities.views.places import (
@@ -108,7 +111,12 @@ from activities.views.places import (
     share_list,
     waiting_list,
 )
-from activities.views.posters import poster, poster_document
+from activities.views.posters import (
+    poster,
+    poster_document,
+    series_poster,
+    series_poster_document,
+)
 from activities.views.projects import (
     organisation_edit,
     organisation_list,
@@ -147,6 +155,7 @@ from activities.views.series_desk import (
     session_edit,
     session_new,
 )
+from activities.views.series_register import series_register
 
 __all__ = [
     "activity_calendar",
@@ -163,6 +172,7 @@ __all__ = [
     "appeal_edit",
     "appeal_new",
     "appeal_reopen",
+    "appeal_withdraw",
     "attendance_confirm",
     "attendance_correct",
     "attendance_register",
@@ -231,6 +241,7 @@ __all__ = [
     "for_school_year",
     "for_school_year_calendar",
     "for_year",
+    "for_year_calendar",
     "give_back",
     "hours_certificate",
     "hours_csv",
@@ -250,6 +261,7 @@ __all__ = [
     "performance_edit",
     "performance_list",
     "performance_new",
+    "performance_register",
     "performance_roles",
     "poster",
     "poster_document",
@@ -267,7 +279,10 @@ __all__ = [
     "series_edit",
     "series_list",
     "series_new",
+    "series_poster",
+    "series_poster_document",
     "series_publish",
+    "series_register",
     "series_withdraw",
     "session_cancel",
     "session_edit",

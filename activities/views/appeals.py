@@ -1,28 +1,38 @@
 """Charity: what the partners raise money for, how far each appeal has come; posting an appeal."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import FETCH_RAISE, BigIntegerField, OuterRef, Subquery
+from django.db.models import FETCH_RAISE, BigIntegerField, OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities.actions import close_appeal, reopen_appeal, save_appeal
-from activities.charity import appeals_of, counted_at, progress_of, waiting_words, year_sentence
+from activities.actions import close_appeal, reopen_appeal, save_appeal, withdraw_appeal
+from activities.charity import (
+    appeals_of,
+    bag_words,
+    counted_at,
+    progress_of,
+    waiting_words,
+    year_sentence,
+)
 from activities.forms import AppealForm
 from activities.models import Appeal, Collection, User, can_post_appeal, reads_money
 from schools.calendar import (
     academic_year_label,
     day_words,
+    list_words,
     moment_words,
     this_academic_year,
 )
+from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
 from schools.money import money_words
@@ -78,7 +88,6 @@ def appeal_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One appeal: its bar, what it is for, and what was raised at which activity."""
     appeal = appeal_or_404(slug)
     user = request.user
-    activities = appeal.activities.visible_to(user).on_show().order_by("starts_at")
     may_edit = appeal.can_edit(user)
     return render(
         request,
@@ -87,11 +96,7 @@ def appeal_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "appeal": appeal,
             **progress_of(appeal),
             "facts": _facts(appeal),
-            "activities": [
-                {"title": row["title"], "slug": row["slug"], "day": day_words(row["starts_at"])}
-                for row in activities.values("title", "slug", "starts_at")[:AT_MOST]
-            ],
-            "by_activity": counted_at(appeal.collections.all(), user, most=AT_MOST),
+            "places": _places(appeal, user),
             "is_approved": is_approved(user),
             "may_collect": appeal.can_collect(user),
             "may_edit": may_edit,
@@ -104,11 +109,24 @@ def appeal_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _facts(appeal: Appeal) -> list[dict[str, str]]:
     span = f"{day_words(appeal.opens_on)} to {day_words(appeal.closes_on)}"
     return [
-        {"term": "For", "text": appeal.charity},
-        {"term": "Number", "text": f"Registered charity {appeal.registered_number}"},
         {"term": "When", "text": span if appeal.is_open else f"{span}; closed"},
         {"term": "Host", "text": appeal.host.name},
     ]
+
+
+def _places(appeal: Appeal, user: User) -> list[dict[str, Any]]:
+    """Where it is collected for: what was raised at each place, the most first, then the
+    activities at which nothing has been counted yet; what has no name of its own stands last."""
+    raised = counted_at(appeal.collections.all(), user, most=AT_MOST)
+    named = {row["slug"] for row in raised}
+    activities = appeal.activities.visible_to(user).on_show().order_by("starts_at")
+    still = [
+        {"title": row["title"], "slug": row["slug"], "day": day_words(row["starts_at"]),
+         "total": "Nothing yet"}
+        for row in activities.values("title", "slug", "starts_at")[:AT_MOST]
+        if row["slug"] not in named
+    ]  # fmt: skip
+    return sorted([*raised, *still], key=lambda row: not row["slug"])
 
 
 def _waiting(appeal: Appeal, user: StaffMember) -> dict[str, Any] | None:
@@ -118,15 +136,35 @@ def _waiting(appeal: Appeal, user: StaffMember) -> dict[str, Any] | None:
     rows = list(
         appeal.collections.waiting()
         .filter(replaces=None)
-        .values("pk", "on", "counted_by", "counted_by__name", "school__short_name")[: AT_MOST + 1]
+        .annotate(same_adult=Q(counted_by__in=user.same_adults()))
+        .values(
+            "pk",
+            "on",
+            "method",
+            "reference",
+            "note",
+            "counted_by",
+            "counted_by__name",
+            "school__short_name",
+            "same_adult",
+        )[: AT_MOST + 1]
     )
     return {
         "rows": [
             {
                 "pk": row["pk"],
-                "words": f"{day_words(row['on'])}, {row['school__short_name']}, counted by "
-                f"{row['counted_by__name']}",
+                "words": ", ".join(
+                    part
+                    for part in (
+                        day_words(row["on"]),
+                        row["school__short_name"],
+                        bag_words(row["reference"], row["method"]) or row["note"],
+                        f"counted by {row['counted_by__name']}",
+                    )
+                    if part
+                ),
                 "is_own": row["counted_by"] == user.pk,
+                "same_adult": row["same_adult"],
             }
             for row in rows[:AT_MOST]
         ],
@@ -188,6 +226,7 @@ def appeal_edit(request: StaffRequest, slug: str) -> HttpResponse:
 
 def _edit(request: StaffRequest, form: AppealForm, done: str) -> HttpResponse:
     form.is_bound = request.method == "POST"
+    refused = ""
     if form.is_bound and form.is_valid():
         try:
             appeal = save_appeal(
@@ -196,6 +235,7 @@ def _edit(request: StaffRequest, form: AppealForm, done: str) -> HttpResponse:
                 seen=form.cleaned_data["seen"],
             )
         except ValidationError as error:
+            refused = getattr(error, "code", "")
             add_to(form, error)
         else:
             messages.success(request, done)
@@ -203,6 +243,10 @@ def _edit(request: StaffRequest, form: AppealForm, done: str) -> HttpResponse:
     standing: Appeal | None = None
     if form.instance.pk:
         standing = Appeal.objects.get(pk=form.instance.pk)  # as it stands, not as it was typed
+    if refused == "overtaken" and standing:
+        put_hidden(form, "seen", standing.changed_at.isoformat())
+    elif refused == "other words":
+        put_hidden(form, "submission", str(uuid.uuid4()))
     return render(
         request,
         "activities/appeal_form.html",
@@ -243,3 +287,22 @@ def appeal_reopen(request: StaffRequest, slug: str) -> HttpResponse:
     if reopen_appeal(appeal):
         messages.success(request, "The appeal is open again, and collections can be entered.")
     return redirect(appeal)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal_withdraw(request: StaffRequest, slug: str) -> HttpResponse:
+    """Ask once more, then delete an appeal for which nothing was entered."""
+    appeal = appeal_or_404(slug)
+    if not appeal.can_edit(request.user):
+        raise PermissionDenied
+    if request.method != "POST":
+        if appeal.collections.exists():
+            return redirect(appeal)
+        return render(request, "activities/appeal_withdraw.html", {"appeal": appeal})
+    try:
+        withdraw_appeal(appeal)
+    except ValidationError as error:
+        messages.error(request, list_words(error.messages))
+        return redirect(appeal)
+    messages.success(request, f"“{appeal.title}” is withdrawn. Nothing had been collected for it.")
+    return redirect("activities:charity")

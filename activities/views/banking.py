@@ -1,13 +1,16 @@
 """The treasurer's pages: what was counted, what is banked, and how the two agree."""
 
+import uuid
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import FETCH_RAISE, F
+from django.db.models import FETCH_RAISE, Count, F, Sum
+from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,16 +19,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.actions import bank_collections, explain_banking, take_back_banking
 from activities.charity import (
+    Line,
+    Reconciliation,
+    bag_words,
     difference_words,
     in_all,
     lines_of,
+    reconciled,
     unexplained,
     waiting_words,
     with_covered,
     years_with_money,
 )
 from activities.forms import BankingForm, ExplainForm, TakeBackForm
-from activities.models import Banking, Collection, reads_money
+from activities.models import Banking, Collection, CollectionQuerySet, reads_money
 from activities.views.appeals import add_to
 from activities.views.collections import collection_rows, state_of, with_state
 from schools.calendar import (
@@ -37,7 +44,7 @@ from schools.calendar import (
     moment_words,
     this_academic_year,
 )
-from schools.fields import number_in
+from schools.fields import number_in, put_hidden
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
 from schools.money import money_words
@@ -47,7 +54,7 @@ PAGE = 50
 SHOWN = 30
 """Entries that wait, and differences, on the treasurer's page."""
 AT_ONCE = 100
-"""Collections that one paying-in can cover: the oldest that are to bank."""
+"""Collections that one deposit can cover: the oldest that are to bank."""
 
 
 def _refuse_others(user: StaffMember, *, writes: bool = False) -> None:
@@ -73,9 +80,16 @@ def charity_money(request: StaffRequest) -> HttpResponse:
     lines = lines_of(Collection.objects.in_academic_year(year))
     total = in_all(lines)
     to_bank = Collection.objects.to_bank()
-    waiting = Collection.objects.waiting()
-    counts = {"bank": to_bank.count(), "waiting": waiting.filter(replaces=None).count()}
-    sum_to_bank = to_bank.order_by().total()
+    waiting = Collection.objects.waiting().filter(replaces=None)
+    in_hand = to_bank.order_by().aggregate(
+        count=Count("pk"), pence=Coalesce(Sum("amount_pence"), 0)
+    )
+    waits = waiting.count()
+    books = reconciled(year, total)
+    *steps, left = [
+        {"name": name, "pence": money_words(pence, exact=True)} for name, pence in books.rows()
+    ]
+    differing = list(unexplained()[: SHOWN + 1])
     bankings = with_covered(Banking.objects.filter(on__range=academic_year_span(year)))
     page = Paginator(bankings.order_by("-on", "-pk"), PAGE).get_page(request.GET.get("page"))
     query = urlencode({"year": year})
@@ -87,14 +101,17 @@ def charity_money(request: StaffRequest) -> HttpResponse:
             "years": _years(year),
             "query": query,
             "today": timezone.localdate(),
-            "facts": _facts(total.words(), counts, money_words(sum_to_bank, exact=True)),
+            "facts": _facts(total, books, in_hand, waits),
+            "steps": steps,
+            "left": left,
             "lines": [line.words() for line in lines],
             "total": total.words(),
             "to_bank": collection_rows(to_bank[:SHOWN], user),
-            "to_bank_more": counts["bank"] > SHOWN,
-            "waiting": collection_rows(waiting.filter(replaces=None)[:SHOWN], user),
-            "waiting_more": counts["waiting"] > SHOWN,
-            "differences": [_banking_row(banking) for banking in unexplained()[:SHOWN]],
+            "to_bank_more": in_hand["count"] > SHOWN,
+            "waiting": collection_rows(waiting[:SHOWN], user),
+            "waiting_more": waits > SHOWN,
+            "differences": [_banking_row(banking) for banking in differing[:SHOWN]],
+            "differences_more": len(differing) > SHOWN,
             "bankings": [_banking_row(banking) for banking in page.object_list],
             "page": page,
             "banks": user.is_treasurer,
@@ -114,22 +131,26 @@ def _years(year: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _facts(words: dict[str, str], counts: dict[str, int], to_bank: str) -> list[dict[str, str]]:
-    bank = (
-        f"{to_bank}, {count_words(counts['bank'], 'collection')}" if counts["bank"] else "Nothing"
-    )
-    waits = waiting_words(counts["waiting"]) if counts["waiting"] else "Nothing"
+def _facts(
+    total: Line, books: Reconciliation, in_hand: dict[str, int], waits: int
+) -> list[dict[str, str]]:
+    differs = difference_words(books.bank, books.paid_in)
+    to_bank = money_words(in_hand["pence"], exact=True)
+    count = count_words(in_hand["count"], "collection")
     return [
-        {"term": "Counted", "text": words["counted"]},
-        {"term": "Of it banked", "text": words["banked"]},
-        {"term": "To bank", "text": bank},
-        {"term": "Waiting", "text": waits},
-    ]
+        {"term": "Counted", "text": money_words(total.counted, exact=True)},
+        {"term": "Banked", "text": money_words(total.banked, exact=True)},
+        {"term": "The bank has", "text": money_words(books.bank, exact=True)
+         + (f", {differs} than was counted of it" if differs else "")},
+        {"term": "To bank", "text": f"{to_bank}, {count}" if in_hand["count"] else "Nothing"},
+        {"term": "Waiting", "text": waiting_words(waits) if waits else "Nothing"},
+    ]  # fmt: skip
 
 
 def _banking_row(banking: Any) -> dict[str, Any]:
-    """A paying-in as the lists have it; it needs `covered` and `entries`."""
+    """A deposit as the lists have it; it needs `covered` and `entries`."""
     differs = difference_words(banking.amount_pence, banking.covered) if banking.stands else ""
+    is_explained = banking.is_explained(banking.covered)
     return {
         "url": banking.get_absolute_url(),
         "on": day_words(banking.on, weekday=""),
@@ -138,21 +159,22 @@ def _banking_row(banking: Any) -> dict[str, Any]:
         "covered": money_words(banking.covered, exact=True),
         "entries": count_words(banking.entries, "entry", "entries"),
         "differs": differs,
-        "words": banking.words,
+        "is_explained": is_explained,
+        "words": banking.words if is_explained else "",
         "stands": banking.stands,
         "explain_url": reverse("activities:banking_explain", args=[banking.pk]),
     }
 
 
-# --- A paying-in -------------------------------------------------------------------------------
+# --- A deposit ---------------------------------------------------------------------------------
 
 
-def _to_bank_choices() -> list[tuple[int, str]]:
-    """What is to bank, the oldest first, a line for each."""
-    rows = Collection.objects.to_bank().values(
+def _choices(collections: CollectionQuerySet) -> list[tuple[int, str]]:
+    """A line for each, in their order."""
+    rows = collections.values(
         "pk", "on", "amount_pence", "method", "reference",
         title=F("appeal__title"), school_name=F("school__short_name"),
-    )[:AT_ONCE]  # fmt: skip
+    )  # fmt: skip
     return [
         (
             row["pk"],
@@ -161,7 +183,8 @@ def _to_bank_choices() -> list[tuple[int, str]]:
                 part
                 for part in (
                     row["title"], row["school_name"],
-                    Collection.Method(row["method"]).label.lower(), row["reference"],
+                    Collection.Method(row["method"]).label.lower(),
+                    bag_words(row["reference"], row["method"]),
                 )
                 if part
             ),
@@ -175,17 +198,19 @@ def banking_new(request: StaffRequest) -> HttpResponse:
     """Enter what was paid in, and which collections it covers."""
     user = request.user
     _refuse_others(user, writes=True)
-    choices = _to_bank_choices()
+    choices = _choices(Collection.objects.to_bank()[:AT_ONCE])
     posted = request.POST if request.method == "POST" else None
-    made = None
-    if posted and (made := _made_by_this_form(posted.get("submission", ""), user)):
-        return redirect(made)  # sent twice: its collections are no longer to choose from
-    form = BankingForm(posted, choices=choices, user=user)
+    made = _made_by_this_form(posted.get("submission", ""), user) if posted else None
+    # Sent twice, its own collections are no longer to bank; the action tells what it has made.
+    covered = _choices(Collection.objects.filter(banking=made)) if made else []
+    form = BankingForm(posted, choices=[*choices, *covered], user=user)
     if form.is_bound and form.is_valid():
         try:
             banking = bank_collections(form.banking, collections=form.cleaned_data["collections"])
         except ValidationError as error:
             add_to(form, error)
+            if getattr(error, "code", "") == "other figures":
+                put_hidden(form, "submission", str(uuid.uuid4()))
         else:
             messages.success(
                 request,
@@ -193,6 +218,7 @@ def banking_new(request: StaffRequest) -> HttpResponse:
                 "left to bank stands on the treasurer’s page.",
             )
             return redirect(banking)
+    form.offer(choices)
     return render(
         request,
         "activities/banking_form.html",
@@ -215,7 +241,7 @@ def _banking_or_404(user: StaffMember, pk: int, *, writes: bool = False) -> Any:
 
 @require_safe
 def banking_detail(request: StaffRequest, pk: int) -> HttpResponse:
-    """A paying-in beside what it covers."""
+    """A deposit beside what it covers."""
     user = request.user
     banking = _banking_or_404(user, pk)
     row = _banking_row(banking)
@@ -225,12 +251,13 @@ def banking_detail(request: StaffRequest, pk: int) -> HttpResponse:
         {"term": "The bank has", "text": row["amount"]},
         {"term": "Counted", "text": f"{row['covered']}, {row['entries']}"},
         {"term": "Difference", "text": f"{differs} than was counted" if differs else "None"},
-        {"term": "Why", "text": banking.words},
+        {"term": "Why", "text": row["words"]},
+        {"term": "Said before", "text": _said_before(banking)},
         {"term": "Entered by", "text": f"{banking.banked_by.name}, "
          f"{moment_words(banking.banked_at)}"},
     ]  # fmt: skip
     if not banking.stands:
-        facts[2:5] = [
+        facts[2:6] = [
             {"term": "Taken back", "text": f"{banking.taken_back_by.name}, "
              f"{moment_words(banking.taken_back_at)}"},
             {"term": "Why", "text": banking.reason},
@@ -245,33 +272,47 @@ def banking_detail(request: StaffRequest, pk: int) -> HttpResponse:
             "rows": collection_rows(collections, user),
             "stands": banking.stands,
             "banks": user.is_treasurer,
-            "is_unexplained": bool(differs and not banking.words),
+            "is_unexplained": bool(differs and not row["is_explained"]),
             "differs": differs,
         },
     )
 
 
+def _said_before(banking: Any) -> str:
+    """The words that were said of another difference than there is now."""
+    if not banking.words or banking.is_explained(banking.covered):
+        return ""
+    if not banking.explained_pence:
+        return str(banking.words)
+    return f"{banking.words} Of {difference_words(banking.explained_pence, 0)}."
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def banking_explain(request: StaffRequest, pk: int) -> HttpResponse:
-    """Say why a paying-in differs from what it covers."""
+    """Say why a deposit differs from what it covers."""
     user = request.user
     banking = _banking_or_404(user, pk, writes=True)
+    difference = banking.amount_pence - banking.covered
     form = ExplainForm(
-        request.POST or None, back=banking.get_absolute_url(), initial={"words": banking.words}
+        request.POST or None,
+        back=banking.get_absolute_url(),
+        initial={"words": banking.words, "difference": difference},
     )
     return _step(
         request,
         banking,
         form,
-        lambda said: explain_banking(banking, words=said["words"], by=user),
+        lambda said: explain_banking(
+            banking, words=said["words"], difference=said["difference"], by=user
+        ),
         heading="Say why it differs",
-        done="The reason is saved with the paying-in.",
+        done="The reason is saved with the deposit.",
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def banking_take_back(request: StaffRequest, pk: int) -> HttpResponse:
-    """Take back a paying-in that was entered wrongly."""
+    """Take back a deposit that was entered wrongly."""
     user = request.user
     banking = _banking_or_404(user, pk, writes=True)
     form = TakeBackForm(request.POST or None, back=banking.get_absolute_url())
@@ -280,7 +321,7 @@ def banking_take_back(request: StaffRequest, pk: int) -> HttpResponse:
         banking,
         form,
         lambda said: take_back_banking(banking, reason=said["reason"], by=user),
-        heading="Take this paying-in back",
+        heading="Take this deposit back",
         done="It is taken back and stays on record. What it covered is to be banked again.",
     )
 
@@ -296,6 +337,8 @@ def _step(
             return redirect(banking)
         except ValidationError as error:
             add_to(form, error)
+            if getattr(error, "code", "") == "overtaken":
+                put_hidden(form, "difference", str(banking.amount_pence - banking.covered))
     elif not form.is_bound and not banking.stands:
         return redirect(banking)
     return render(
@@ -318,6 +361,7 @@ ENTRIES = (
     Column("How", 12),
     Column("Counted, £", 12),
     Column("Taken back, £", 13),
+    Column("Withdrawn, £", 13),
     Column("State", 16),
     Column("Counted by", 22),
     Column("Counted on"),
@@ -331,7 +375,7 @@ ENTRIES = (
     Column("Banked on"),
     Column("Bank’s reference", 20),
 )
-PAYINGS = (
+DEPOSITS = (
     Column("Paid in on"),
     Column("Reference", 20),
     Column("The bank has, £", 14),
@@ -344,8 +388,9 @@ PAYINGS = (
 )
 
 
-def _pounds(pence: int) -> float:
-    return pence / 100
+def _pounds(pence: int) -> Decimal:
+    """Pounds with their pence, however round: 148.30."""
+    return Decimal(pence).scaleb(-2)
 
 
 def _day_of(moment: Any) -> Any:
@@ -353,7 +398,11 @@ def _day_of(moment: Any) -> Any:
 
 
 def _entry_rows(year: int) -> Iterator[list[Cell]]:
-    """Every entry of the year, the oldest first; of what waits, no amount."""
+    """Every entry of the year, the oldest first; of what waits, no amount.
+
+    What was counted less what was taken back is what the pages have in all: only what two adults
+    have counted stands there.
+    """
     entries: Any = with_state(Collection.objects.in_academic_year(year))
     rows = (
         entries
@@ -367,14 +416,14 @@ def _entry_rows(year: int) -> Iterator[list[Cell]]:
         )
     )  # fmt: skip
     for row in rows.iterator(chunk_size=2000):
-        is_known = row["checked_by"] or row["withdrawn_at"] or row["corrects"]
-        pence = row["amount_pence"]
+        counts, pence = bool(row["checked_by"]), row["amount_pence"]
         yield [
             row["pk"], row["on"], row["appeal__title"], row["appeal__charity"],
             row["appeal__registered_number"], row["school__name"], row["activity__title"] or "",
             Collection.Method(row["method"]).label,
-            _pounds(pence) if pence > 0 and is_known else None,
-            _pounds(-pence) if pence < 0 else None,
+            _pounds(pence) if counts and pence > 0 else None,
+            _pounds(-pence) if counts and pence < 0 else None,
+            _pounds(pence) if row["withdrawn_at"] and pence > 0 else None,
             state_of(row)[0], row["counted_by__name"], _day_of(row["counted_at"]),
             row["checked_by__name"] or "", _day_of(row["checked_at"]), row["corrects"],
             row["replaces"], row["reason"], row["reference"], row["note"], row["banking__on"],
@@ -382,14 +431,15 @@ def _entry_rows(year: int) -> Iterator[list[Cell]]:
         ]  # fmt: skip
 
 
-def _paying_rows(year: int) -> Iterator[list[Cell]]:
+def _deposit_rows(year: int) -> Iterator[list[Cell]]:
     bankings = with_covered(Banking.objects.filter(on__range=academic_year_span(year)))
     named = bankings.annotate(by_name=F("banked_by__name")).order_by("on", "pk")
     for banking in named.fetch_mode(FETCH_RAISE):
         differs = difference_words(banking.amount_pence, banking.covered) if banking.stands else ""
         yield [
             banking.on, banking.reference, _pounds(banking.amount_pence), _pounds(banking.covered),
-            f"{differs} than counted" if differs else "", banking.words, banking.by_name,
+            f"{differs} than counted" if differs else "",
+            banking.words if banking.is_explained(banking.covered) else "", banking.by_name,
             _day_of(banking.taken_back_at), banking.reason,
         ]  # fmt: skip
 
@@ -405,7 +455,7 @@ def charity_money_csv(request: StaffRequest) -> StreamingHttpResponse:
 
 @require_safe
 def charity_money_xlsx(request: StaffRequest) -> FileResponse:
-    """Entries, payings-in and the sums by appeal of a year, for whoever looks at the books."""
+    """Entries, deposits and the sums by appeal of a year, for whoever looks at the books."""
     _refuse_others(request.user)
     year = _year_of(request)
     label = academic_year_label(year)
@@ -418,10 +468,16 @@ def charity_money_xlsx(request: StaffRequest) -> FileResponse:
             for line in (*lines, in_all(lines))
         ],
     )
+    books = Table(
+        "The bank",
+        (Column("Academic year", 40), Column(f"{label}, £")),
+        [[name, _pounds(pence)] for name, pence in reconciled(year, in_all(lines)).rows()],
+    )
     tables = [
         sums,
+        books,
         Table("Collections", ENTRIES, _entry_rows(year)),
-        Table("Payings-in", PAYINGS, _paying_rows(year)),
+        Table("Deposits", DEPOSITS, _deposit_rows(year)),
     ]
     name = f"charity-{label.replace('/', '-')}"
     return xlsx_response(tables, name=name, title=f"Charity money, {label}")

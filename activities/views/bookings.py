@@ -30,7 +30,7 @@ def _bookable(request: StaffRequest, slug: str) -> Activity:
     activity = get_object_or_404(
         Activity.objects.visible_to(request.user).at_address(slug).select_related("host")
     )
-    if activity.is_draft or not activity.can_book(request.user):
+    if activity.is_draft or not activity.is_booked_by(request.user):
         raise PermissionDenied
     return activity
 
@@ -47,6 +47,8 @@ def _is_full(activity: Activity) -> bool:
 def booking_edit(request: StaffRequest, slug: str) -> HttpResponse:
     """Book or change: pupils’ places for the school, one’s own place at a staff activity."""
     activity = _bookable(request, slug)
+    if not activity.can_book(request.user):
+        raise PermissionDenied
     booking = activity.bookings_of(request.user).select_related("school").first()
     if booking:
         booking.activity = activity

@@ -14,11 +14,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.actions import (
+    SAME_ADULT,
     check_collection,
     correct_collection,
     record_collection,
     withdraw_collection,
 )
+from activities.charity import bag_words
 from activities.forms import CheckForm, CollectionForm, CorrectForm
 from activities.models import Collection, CollectionQuerySet, reads_money
 from activities.views.appeals import add_to, appeal_or_404
@@ -64,9 +66,9 @@ def state_of(row: Mapping[str, Any]) -> tuple[str, str]:
     if not row["checked_by"]:
         return "To be checked", "wait"
     if row["corrects"]:
-        return "Takes back", ""
+        return "Correction", ""
     if row["taken_back"]:
-        return "Taken back", ""
+        return "Corrected", ""
     return ("Banked", "good") if row["banking"] else ("To bank", "wait")
 
 
@@ -82,9 +84,10 @@ def _row(row: Mapping[str, Any], user: StaffMember) -> dict[str, Any]:
         "on": day_words(row["on"], weekday=""),
         "title": row["title"],
         "school": row["school_name"],
+        "at": row["at"] or "",
         "what": ", ".join(part for part in (
-            row["at"] or "", Collection.Method(row["method"]).label.lower() if row["at"]
-            else Collection.Method(row["method"]).label, row["reference"]) if part),
+            Collection.Method(row["method"]).label, bag_words(row["reference"], row["method"])
+        ) if part),
         "amount": f"{amount} taken back" if row["corrects"] else amount,
         "state": state,
         "css": css,
@@ -161,6 +164,7 @@ def _context(entry: Collection, user: StaffMember) -> dict[str, Any]:
     row = {name: getattr(entry, f"{name}_id", getattr(entry, name, None)) for name in COLUMNS}
     row["taken_back"] = any(other.is_contra and other.is_checked for other in standing)
     state, css = state_of(row)
+    may_check = entry.can_check(user)
     return {
         "entry": entry,
         "state": state,
@@ -169,9 +173,9 @@ def _context(entry: Collection, user: StaffMember) -> dict[str, Any]:
         "facts": _facts(entry),
         "steps": _steps(entry),
         "links": _links(entry, corrections),
-        "next_words": _next_words(entry, user, standing),
+        "next_words": _next_words(entry, user, standing, may_check=may_check),
         "may": {
-            "check": entry.can_check(user),
+            "check": may_check,
             "withdraw": entry.can_withdraw(user),
             "correct": entry.can_correct(user) and not standing,
         },
@@ -234,7 +238,9 @@ def _links(entry: Collection, corrections: list[Collection]) -> list[dict[str, s
     return [{"url": other.get_absolute_url(), "word": word} for other, word in named]
 
 
-def _next_words(entry: Collection, user: StaffMember, standing: list[Collection]) -> str:
+def _next_words(
+    entry: Collection, user: StaffMember, standing: list[Collection], *, may_check: bool
+) -> str:
     """What happens next, for whoever reads it."""
     if entry.is_withdrawn:
         return "It was withdrawn before a second adult counted it, and is part of no total."
@@ -244,6 +250,8 @@ def _next_words(entry: Collection, user: StaffMember, standing: list[Collection]
                 "You counted it. Now somebody else counts it, signs in and types what they "
                 "counted; any colleague of any partner can. Until then it is part of no total."
             )
+        if not may_check:
+            return SAME_ADULT
         return (
             "It waits for a second adult. Count the money yourself, then type what you counted: "
             "when both agree, it counts."
@@ -299,8 +307,10 @@ def collection_check(request: StaffRequest, pk: int) -> HttpResponse:
     """Count it a second time; open to any colleague of any partner."""
     user = request.user
     entry = _collection_or_404(user, pk, to_check=True)
-    if not entry.is_waiting and not _reads(entry, user):
-        messages.error(request, "It no longer waits: it was checked or withdrawn meanwhile.")
+    may = entry.can_check(user)
+    if not may and not _reads(entry, user):
+        messages.error(request, SAME_ADULT if entry.is_waiting else
+                       "It no longer waits: it was checked or withdrawn meanwhile.")  # fmt: skip
         return redirect(entry.appeal)
     form = CheckForm(request.POST or None)
     return _say(
@@ -308,7 +318,7 @@ def collection_check(request: StaffRequest, pk: int) -> HttpResponse:
         entry,
         form,
         is_theirs=True,
-        may=entry.can_check(user),
+        may=may,
         act=lambda cleaned: check_collection(entry, amount_pence=cleaned["amount"], by=user),
         done="Both counts agree: it is part of the totals now, and the treasurer can bank it.",
         heading="Count it a second time",

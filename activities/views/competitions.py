@@ -1,5 +1,6 @@
 """Competitions: listing, posting and showing them, entries of schools, awards."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities.actions import change_entry, enter_competition, give_awards, withdraw_entry
+from activities.actions import (
+    awards_mark,
+    change_entry,
+    enter_competition,
+    entry_mark,
+    give_awards,
+    withdraw_entry,
+)
 from activities.forms import AwardsForm, CompetitionForm, EntryForm
 from activities.models import Activity, Competition, CompetitionEntry, Kind, User
 from activities.programme import rows_of
@@ -23,7 +31,9 @@ from activities.views.reading import (
     page_action,
 )
 from schools.calendar import count_words, list_words, moment_words
+from schools.fields import put_hidden
 from schools.middleware import StaffRequest
+from schools.models import is_colleague
 
 COMING, PAST = 60, 12
 
@@ -39,7 +49,7 @@ def competition_list(request: HttpRequest) -> HttpResponse:
         {
             "coming": rows_of(shown.upcoming()[:COMING]),
             "past": rows_of(shown.past()[:PAST]),
-            "can_post": request.user.is_authenticated,
+            "can_post": is_colleague(request.user),
         },
     )
 
@@ -70,7 +80,7 @@ def competition_copy(request: StaffRequest, activity: Activity) -> HttpResponse:
 def _save_or_show(request: StaffRequest, given: dict[str, Any], **context: Any) -> HttpResponse:
     form = CompetitionForm(request.POST or None, **given)
     if request.method == "POST" and form.is_valid():
-        saved = save_posted(request, form)
+        saved = save_posted(request, form, also_tell=concerned(form.instance))
         if saved:
             return redirect(saved)
     return render(request, "activities/activity_form.html", {"form": form, **context})
@@ -78,11 +88,15 @@ def _save_or_show(request: StaffRequest, given: dict[str, Any], **context: Any) 
 
 def competition_cancel(request: StaffRequest, activity: Activity) -> HttpResponse:
     """Cancel a competition: whoever has entered is told too."""
+    return activity_cancel(request, activity, also_tell=concerned(activity))
+
+
+def concerned(competition: Activity) -> set[str]:
+    """Where those are written to who have entered work."""
     entries = CompetitionEntry.objects.entered().filter(
-        competition=activity.pk, entered_by__is_active=True
+        competition=competition.pk, entered_by__is_active=True
     )
-    also_tell = set(entries.values_list("entered_by__email", flat=True))
-    return activity_cancel(request, activity, also_tell=also_tell)
+    return set(entries.values_list("entered_by__email", flat=True))
 
 
 # Showing
@@ -115,12 +129,6 @@ def what_words(competition: Competition, number: int) -> str:
     return count_words(number, competition.get_entered_display().lower())
 
 
-def name_of(competition: Competition, entry: CompetitionEntry) -> str:
-    """An entry as it is told: "Team B", "Essay A, “The tide at Reculver”"."""
-    title = f", “{entry.title}”" if entry.title else ""
-    return f"{competition.get_entered_display()} {entry.letter}{title}"
-
-
 def awards_of(
     competition: Competition, entries: Iterable[CompetitionEntry]
 ) -> list[dict[str, str]]:
@@ -128,9 +136,7 @@ def awards_of(
     if not competition.has_started:
         return []
     return [
-        {"award": e.award, "school": e.school.name, "entry": name_of(competition, e)}
-        for e in entries
-        if e.award
+        {"award": e.award, "school": e.school.name, "entry": e.name} for e in entries if e.award
     ]
 
 
@@ -140,16 +146,10 @@ def competition_detail(request: HttpRequest, activity: Activity) -> HttpResponse
     entries = list(competition.entries.entered().select_related("school").fetch_mode(FETCH_RAISE))
     user = request.user
     context = activity_context(request, competition)
-    limit = what_words(competition, competition.entries_per_school)
-    facts = [
-        *context["facts"],
-        {"term": "To enter", "text": f"{limit} from each school at the most"},
-        {"term": "Enter by", "text": moment_words(competition.entries_until)},
-    ]
     schools = entries_by_school(competition, entries)
     own = [e for e in entries if competition.can_enter(user) and e.school_id == _school_of(user)]
-    context |= {
-        "facts": facts,
+    context |= _coming(competition) | {
+        "facts": [*context["facts"], *_how_to_enter(competition)],
         "actions": _actions(competition, user, context["actions"], own),
         "more": "activities/competition_more.html",
         "rules": [line for line in competition.rules.splitlines() if line.strip()],
@@ -165,11 +165,32 @@ def _school_of(user: User) -> int | None:
     return getattr(user, "school_id", None)
 
 
+def _coming(competition: Competition) -> dict[str, str]:
+    """Words for those who come on the day, which has a deadline of its own beside entering."""
+    return {
+        "join_heading": "To come on the day",
+        "join_words": f"Entering {competition.one_entry} and coming on the day are two things. "
+        "Places on the day are booked by your school’s coordinator too.",
+        "schools_heading": "Coming on the day",
+    }
+
+
+def _how_to_enter(competition: Competition) -> list[dict[str, str]]:
+    """What there is to know before one enters; nothing once it has started or is cancelled."""
+    if competition.has_started or competition.is_cancelled:
+        return []
+    limit = what_words(competition, competition.entries_per_school)
+    return [
+        {"term": "To enter", "text": f"{limit} from each school at the most"},
+        {"term": "Enter by", "text": moment_words(competition.entries_until)},
+    ]
+
+
 def _entered_words(competition: Competition, entries: int, schools: int) -> str:
     if not entries:
         return "Nobody has entered yet." if competition.is_open_for_entries else "Nobody entered."
     what = what_words(competition, entries)
-    return f"{what} from {count_words(schools, 'school')}, by name."
+    return f"{what} from {count_words(schools, 'school')}."
 
 
 def _actions(
@@ -180,7 +201,7 @@ def _actions(
 ) -> list[dict[str, Any]]:
     actions = list(shared)
     slug = competition.slug
-    awards = page_action("activities:competition_awards", slug, "Tell the awards")
+    awards = page_action("activities:competition_awards", slug, "Announce the awards")
     if competition.can_give_awards(user):
         actions.insert(min(1, len(actions)), awards)
     if competition.is_open_for_entries and competition.can_enter(user):
@@ -222,10 +243,12 @@ def competition_entries(request: StaffRequest, slug: str) -> HttpResponse:
             made = enter_competition(form.save(commit=False))
         except ValidationError as error:
             form.add_error(None, error)
+            if getattr(error, "code", "") == "other words":
+                put_hidden(form, "submission", str(uuid.uuid4()))
         else:
             messages.success(
                 request,
-                f"{name_of(competition, made)} is entered. You can change it until "
+                f"{made.name} is entered. You can change it until "
                 f"{moment_words(competition.entries_until)}.",
             )
             return redirect("activities:competition_entries", competition.slug)
@@ -234,34 +257,50 @@ def competition_entries(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 def _entries_context(competition: Competition, user: Any, form: EntryForm) -> dict[str, Any]:
-    entries = list(competition.entries.entered().select_related("school").fetch_mode(FETCH_RAISE))
+    entries = competition.numbered_entries()
     enters = competition.can_enter(user)
     own = [e for e in entries if enters and e.school_id == user.school_id]
-    is_open = competition.is_open_for_entries
-    room = competition.entries_per_school - len(own)
+    own.sort(key=lambda entry: entry.number)
+    absent = _absent(competition, form, len(own)) if enters else ""
     return {
         "activity": competition,
         "form": form,
-        "own": [_row(competition, entry) for entry in own],
-        "all": [_row(competition, e) for e in entries] if competition.belongs_to(user) else [],
+        "own": [_row(entry) for entry in own],
+        "all": [_row(entry) for entry in entries] if competition.belongs_to(user) else [],
         "all_words": count_words(len(entries), "entry", "entries"),
         "runs": competition.belongs_to(user),
         "enters": enters,
-        "is_open": is_open,
-        "can_withdraw": competition.is_published and not competition.has_started,
+        "is_open": competition.is_open_for_entries,
+        "can_withdraw": competition.can_withdraw_entries,
         "can_award": competition.can_give_awards(user),
-        "shows_form": enters and is_open and bool(form.years) and (room > 0 or bool(form.errors)),
-        "no_years": enters and not form.years,
+        # What was typed stays in sight when entries close, or fill up, meanwhile.
+        "shows_form": enters and bool(form.years) and (not absent or bool(form.errors)),
+        "absent": absent,
         "limit_words": what_words(competition, competition.entries_per_school),
-        "what": competition.get_entered_display().lower(),
     }
 
 
-def _row(competition: Competition, entry: CompetitionEntry) -> dict[str, Any]:
+def _absent(competition: Competition, form: EntryForm, own: int) -> str:
+    """Why a coordinator can enter nothing more; "" when they can."""
+    if not form.years:
+        return "None of the year groups that this is for are taught at your school."
+    if competition.is_cancelled:
+        return "It has been cancelled, so nothing more can be entered."
+    if not competition.is_open_for_entries:
+        withdraw = "; one can be withdrawn until it starts"
+        return f"Entries have closed{withdraw if competition.can_withdraw_entries else ''}."
+    if own >= competition.entries_per_school:
+        return "Your school has all that it may have. Withdraw one to enter another."
+    return ""
+
+
+def _row(entry: CompetitionEntry) -> dict[str, Any]:
     return {
         "pk": entry.pk,
+        "judged_as": entry.judged_as,
         "school": entry.school.name,
-        "name": name_of(competition, entry),
+        "name": entry.name,
+        "title": entry.title,
         "pupils": entry.pupils,
         "years": entry.years_words,
         "award": entry.award,
@@ -284,9 +323,12 @@ def _own_entry(request: StaffRequest, slug: str, pk: int) -> CompetitionEntry:
 def competition_entry_edit(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """Change what one’s school has entered, while entries are open."""
     entry = _own_entry(request, slug, pk)
-    competition, name = entry.competition, name_of(entry.competition, entry)
+    competition, name = entry.competition, entry.name
     listed = redirect("activities:competition_entries", competition.slug)
-    if entry.status == CompetitionEntry.Status.WITHDRAWN or not competition.is_open_for_entries:
+    closed = (
+        entry.status == CompetitionEntry.Status.WITHDRAWN or not competition.is_open_for_entries
+    )
+    if closed and request.method != "POST":
         messages.info(request, "This entry can no longer be changed.")
         return listed
     given: dict[str, Any] = {
@@ -297,11 +339,14 @@ def competition_entry_edit(request: StaffRequest, slug: str, pk: int) -> HttpRes
     if form.is_bound and form.is_valid():
         entry.entered_by = request.user
         try:
-            change_entry(form.save(commit=False))
+            change_entry(form.save(commit=False), seen=form.cleaned_data["seen"])
         except ValidationError as error:
             form.add_error(None, error)
+            if getattr(error, "code", "") == "overtaken":
+                standing = CompetitionEntry.objects.get(pk=entry.pk)
+                put_hidden(form, "seen", entry_mark(standing))
         else:
-            messages.success(request, f"{name_of(competition, entry)} is changed.")
+            messages.success(request, f"{entry.name} is changed.")
             return listed
     context = {"activity": competition, "form": form, "name": name}
     return render(request, "activities/competition_entry_edit.html", context)
@@ -311,7 +356,7 @@ def competition_entry_edit(request: StaffRequest, slug: str, pk: int) -> HttpRes
 def competition_entry_withdraw(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """Take back what one’s school has entered."""
     entry = _own_entry(request, slug, pk)
-    name = name_of(entry.competition, entry)
+    name = entry.name
     try:
         if withdraw_entry(entry, by=request.user):
             messages.success(request, f"{name} is withdrawn, and its letter is free again.")
@@ -322,21 +367,24 @@ def competition_entry_withdraw(request: StaffRequest, slug: str, pk: int) -> Htt
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def competition_awards(request: StaffRequest, slug: str) -> HttpResponse:
-    """Tell the awards, once it has started; they stand on the page at once."""
+    """Announce the awards, once it has started; they stand on the page at once."""
     competition = _competition(request, slug)
     if not competition.belongs_to(request.user):
         raise PermissionDenied
     if not competition.can_give_awards(request.user):
-        messages.info(request, "You can tell the awards once it has started.")
+        messages.info(request, "You can announce the awards once it has started.")
         return redirect(competition)
-    entries = list(competition.entries.entered().select_related("school", "competition"))
+    entries = competition.numbered_entries()
+    entries.sort(key=lambda entry: (entry.school.name, entry.number))
     form = AwardsForm(request.POST or None, entries=entries)
     form.is_bound = request.method == "POST"
     if form.is_bound and form.is_valid():
         try:
-            give_awards(competition, awards=form.awards)
+            give_awards(competition, awards=form.awards, seen=form.cleaned_data["seen"])
         except ValidationError as error:
             form.add_error(None, error)
+            if getattr(error, "code", "") == "overtaken":
+                put_hidden(form, "seen", awards_mark(competition.entries.entered()))
         else:
             messages.success(request, "The awards are saved, and stand on the page.")
             return redirect(competition)

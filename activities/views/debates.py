@@ -9,7 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from activities.actions import confirm_attendance, save_debate, tell_result
+from activities.actions import (
+    cancel_debate,
+    confirm_attendance,
+    result_mark,
+    save_debate,
+    tell_result,
+)
+from activities.actions.debates import RESULT_STAYS, TOOK_PLACE
 from activities.debating import Group, adults_words, mentors_words, result_words
 from activities.forms import AttendanceForm, DebateForm, DebateResultForm
 from activities.forms.debates import row_values
@@ -17,11 +24,18 @@ from activities.models import Activity, Debate, DebateResult, DebateSide, Series
 from activities.views.attendance import attendance_form, say_who_came
 from activities.views.desk import activity_cancel, copied, save_posted
 from activities.views.reading import activity_context, activity_page, first_filled, page_action
+from schools.calendar import list_words
 from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
-RESULT, RESULT_ANEW = "Tell the result", "Tell the result anew"
+SAID = {
+    Debate.Format.PRIMARY.value: "short speeches",
+    Debate.Format.SHOW.value: "a show debate",
+    Debate.Format.FLOOR.value: "an open floor",
+}
+"""Formats within a sentence, where they are no names."""
+RESULT, RESULT_ANEW = "Enter the result", "Correct the result"
 
 
 def told_words(told: DebateResult | None) -> str:
@@ -77,13 +91,14 @@ def debate_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
         context["actions"].insert(len(context["actions"]) if debate.told else place, action)
         context["actions"] = first_filled(context["actions"])
     context |= debate_block(debate, request.user)
+    context["between"] = list_words(debate.between)
     context["more"] = "activities/debate_facts.html"
     return activity_page(request, debate, context)
 
 
 def _facts(debate: Debate, shared: list[dict[str, str]]) -> list[dict[str, str]]:
     """After whom it is for: which sort of debate it is."""
-    kind = f"{debate.get_stage_display()}. {debate.get_format_display()}"
+    kind = f"{debate.get_stage_display()}, {SAID.get(debate.format) or debate.get_format_display()}"
     place = next((n for n, f in enumerate(shared) if f["term"] == "Who for"), len(shared)) + 1
     return [*shared[:place], {"term": "Debate", "text": kind}, *shared[place:]]
 
@@ -111,6 +126,9 @@ def debate_new(request: StaffRequest) -> HttpResponse:
 
 def debate_edit(request: StaffRequest, activity: Activity) -> HttpResponse:
     debate = get_object_or_404(Debate.objects.select_related("outcome"), pk=activity.pk)
+    if debate.told:
+        messages.info(request, RESULT_STAYS)
+        return redirect(debate)
     form = DebateForm(request.POST or None, instance=debate, user=request.user)
     return _save_or_show(request, form, heading=f"Edit {debate}", activity=debate)
 
@@ -142,11 +160,13 @@ def _save_or_show(request: StaffRequest, form: DebateForm, **context: Any) -> Ht
 
 def debate_cancel(request: StaffRequest, activity: Activity) -> HttpResponse:
     """Cancel a debate: its adjudicators and coaches are told too."""
-    debate = get_object_or_404(Debate, pk=activity.pk)
+    debate = get_object_or_404(Debate.objects.select_related("outcome"), pk=activity.pk)
+    if debate.told:
+        messages.info(request, TOOK_PLACE)
+        return redirect(debate)
     adults = debate.adults.filter(person__is_active=True)
-    return activity_cancel(
-        request, activity, also_tell=set(adults.values_list("person__email", flat=True))
-    )
+    also_tell = set(adults.values_list("person__email", flat=True))
+    return activity_cancel(request, debate, also_tell=also_tell, cancel=cancel_debate)
 
 
 # Afterwards
@@ -187,9 +207,9 @@ def debate_result(request: StaffRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     if not debate.can_tell_result(request.user):
         words = (
-            "It is cancelled, so there is no result to tell."
+            "It is cancelled, so there is no result to enter."
             if debate.is_cancelled
-            else "You can tell the result once it has started."
+            else "You can enter the result once it has started."
         )
         messages.info(request, words)
         return redirect(debate)
@@ -215,14 +235,13 @@ def _told(request: StaffRequest, debate: Debate, form: DebateResultForm) -> bool
         )
     except ValidationError as error:
         if getattr(error, "code", "") == "overtaken":
-            told = DebateResult.objects.get(debate=debate)
-            put_hidden(form, "seen", told.told_at.isoformat())
+            put_hidden(form, "seen", result_mark(debate))
         form.add_error(None, error)
         return False
     if changed:
         messages.success(
             request,
-            f"The result of “{debate.title}” is told: everybody can read it on its page. "
+            f"The result of “{debate.title}” is in: everybody can read it on its page. "
             + ("Nothing more to do." if debate.is_held else "What is left is to confirm who came."),
         )
     else:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -25,13 +26,17 @@ def save_posted(
     *,
     save: Callable[..., Activity] = save_activity,
     posted: str = "",
+    also_tell: Collection[str] = (),
 ) -> Activity | None:
     """Save a valid form, publish it unless a draft is wanted, and say what happened.
 
     `save` is the action of its kind, called as `save_activity` is; `posted` a kind's own sentence
-    for what happens next. None when a rule was broken
-    after all; its words are on the form then.
+    for what happens next; `also_tell` are addresses that are told, beside those with a booking,
+    when its time or place changes. None when a rule was broken after all; its words are on the
+    form then.
     """
+    if also_tell:
+        save = partial(save, also_tell=also_tell)
     address = form.instance.slug
     try:
         with transaction.atomic():
@@ -55,6 +60,9 @@ def save_posted(
         )
     else:
         messages.success(request, f"The changes to “{activity.title}” are saved.")
+    if activity.told_of_move:
+        told = list_words(list(activity.told_of_move))
+        messages.info(request, f"Told by email of the new time or place: {told}.")
     for warning in form.school_days():
         messages.info(request, warning)
     return activity
@@ -151,13 +159,20 @@ def activity_publish(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 def activity_cancel(
-    request: StaffRequest, activity: Activity, *, also_tell: Collection[str] = ()
+    request: StaffRequest,
+    activity: Activity,
+    *,
+    also_tell: Collection[str] = (),
+    cancel: Callable[..., bool] = cancel_activity,
 ) -> HttpResponse:
-    """Ask why, then cancel; whoever booked is told by email, and `also_tell` (addresses)."""
+    """Ask why, then cancel; whoever booked is told by email, and `also_tell` (addresses).
+
+    `cancel` is the action of its kind, called as `cancel_activity` is.
+    """
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            if cancel_activity(activity, reason=form.cleaned_data["reason"], also_tell=also_tell):
+            if cancel(activity, reason=form.cleaned_data["reason"], also_tell=also_tell):
                 messages.success(
                     request, f"“{activity.title}” is cancelled. Everybody who booked is being told."
                 )

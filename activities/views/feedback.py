@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities.actions import give_feedback, moderate_feedback, renew_feedback_link
 from activities.forms import FeedbackForm
 from activities.models import Activity, FeedbackAnswer, FeedbackLink
-from activities.models.feedback import SIGNS, closes_at, most_answers, plain_code
-from activities.said import answers_words, said_of, words_to_read
-from schools.calendar import list_words, long_day_words, moment_words, time_words
+from activities.models.feedback import SIGNS, closes_at, plain_code
+from activities.said import said_of, words_to_read
+from schools.calendar import list_words, moment_words
 from schools.fields import put_hidden
 from schools.middleware import StaffRequest
 from schools.qr import qr_svg
@@ -103,7 +103,7 @@ def _asking(link: FeedbackLink) -> dict[str, Any]:
 
 
 def _when_words(activity: Activity) -> str:
-    closes = f"{long_day_words(closes_at(activity))}, {time_words(closes_at(activity))}"
+    closes = moment_words(closes_at(activity))
     if not activity.has_started:
         return f"It can be answered from {moment_words(activity.starts_at)}, when this begins."
     if timezone.now() < closes_at(activity):
@@ -112,7 +112,7 @@ def _when_words(activity: Activity) -> str:
 
 
 def feedback_list(request: StaffRequest, activity: Activity) -> HttpResponse:
-    """For who runs it: the link, the figures from five answers on, and the words to read."""
+    """For who runs it: the link, and what is told so far with the words to read."""
     link = standing_link(activity)
     said = said_of(activity)
     words = words_to_read(activity) if said else []
@@ -125,9 +125,7 @@ def feedback_list(request: StaffRequest, activity: Activity) -> HttpResponse:
             "asking": _asking(link) if link else None,
             "when": _when_words(activity),
             "is_closed": timezone.now() >= closes_at(activity),
-            "most": most_answers(activity),
             "said": said,
-            "answers": answers_words(said["total"] if said else 0),
             "waiting": waiting[:READ_AT_ONCE],
             "waiting_count": len(waiting),
             "shown": [row for row in words if row["state"] == _WORDS.APPROVED],

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activities.actions import Part, confirm_attendance, save_fixture
+from activities.actions import Part, cancel_fixture, confirm_attendance, save_fixture
+from activities.actions.fixtures import RESULT_IS_IN, RESULT_STAYS
 from activities.forms import AttendanceForm, FixtureForm
 from activities.forms.fixtures import MORE_ROWS, TRAVEL_TIMES, rows_of_parts
 from activities.models import (
@@ -24,11 +25,13 @@ from activities.models import (
 from activities.views.attendance import attendance_form, say_who_came
 from activities.views.desk import activity_cancel, copied, save_posted
 from activities.views.reading import COPY, activity_context, activity_page, page_action
-from schools.calendar import count_words, moment_words, span_words, time_words
+from schools.calendar import count_words, list_words, moment_words, span_words, time_words
 from schools.middleware import StaffRequest
 from schools.models import StaffMember
 
 FORM = "activities/fixture_form.html"
+ARTICLES = ("The ", "A ", "An ", "Our ", "Your ", "In ", "At ", "By ")
+"""What a place may begin with that is no name, and is small within a sentence."""
 RETURN_MATCH = "Return match"
 POSTED = (
     "“{}” is on What’s on and among the fixtures. Now each school’s coordinator books its players."
@@ -57,7 +60,7 @@ def fixture_edit(request: StaffRequest, activity: Activity) -> HttpResponse:
     """Teams, times and words, until a result is in."""
     fixture = _whole(activity)
     if fixture.has_result:
-        messages.info(request, "The result is in: what was played can no longer be changed.")
+        messages.info(request, RESULT_STAYS)
         return redirect(fixture)
     given = {"instance": fixture, "user": request.user}
     return _save_or_show(request, given, heading=f"Edit {fixture}", activity=fixture)
@@ -110,8 +113,11 @@ def _save_or_show(request: StaffRequest, given: dict[str, Any], **context: Any) 
 def fixture_cancel(request: StaffRequest, activity: Activity) -> HttpResponse:
     """Call a fixture off: the coordinators of the schools that play are told too."""
     fixture = _whole(activity)
+    if fixture.has_result:
+        messages.info(request, RESULT_IS_IN)
+        return redirect(fixture)
     also_tell = {part.school.coordinator_mailbox for part in fixture.part_list} - {""}
-    return activity_cancel(request, fixture, also_tell=also_tell)
+    return activity_cancel(request, fixture, also_tell=also_tell, cancel=cancel_fixture)
 
 
 def fixture_attendance(request: StaffRequest, activity: Activity) -> HttpResponse:
@@ -149,6 +155,7 @@ def fixture_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
             "actions": _actions(fixture, request.user, context["actions"]),
             "absent": [*context["absent"], *_absent(fixture, request.user)],
             "more": "activities/fixture_facts.html",
+            "between": list_words(fixture.between),
             "schools": [],  # the table of who plays says more
             "sides": [_side(fixture, part, booked) for part in fixture.part_list],
             "own_times": [
@@ -173,10 +180,10 @@ def booked_schools(fixture: Fixture) -> set[int]:
 def _side(fixture: Fixture, part: FixtureSchool, booked: set[int]) -> dict[str, Any]:
     """One school's row: its teams, whether it plays at home, its officials, its answer."""
     at_home = part.school_id == fixture.venue_id
-    ground = {(True, True): "Home", (True, False): "Away", (False, True): "Host"}
+    ground = {(True, True): "home", (True, False): "away", (False, True): "host"}
     answer = ""
     if part.team_list and not fixture.has_ended and not fixture.is_cancelled:
-        answer = "Players booked" if part.school_id in booked else "Not answered yet"
+        answer = "Booked" if part.school_id in booked else "Not answered yet"
     return {
         "name": part.school.name,
         "url": part.school.get_absolute_url(),
@@ -189,9 +196,11 @@ def _side(fixture: Fixture, part: FixtureSchool, booked: set[int]) -> dict[str, 
 
 def travel_words(part: Fixture | FixtureSchool) -> dict[str, str]:
     """When pupils meet, leave and are back, as far as it is known."""
-    meets = ", ".join(
-        words for words in (time_words(part.meets) if part.meets else "", part.meet_where) if words
-    )
+    where = part.meet_where.rstrip(".")
+    if part.meets and where.startswith(ARTICLES):
+        where = f"{where[0].lower()}{where[1:]}"
+    meets = ", ".join(words for words in (time_words(part.meets) if part.meets else "", where)
+                      if words)  # fmt: skip
     return {
         "Meet": meets,
         "Leave": time_words(part.leaves) if part.leaves else "",
@@ -199,14 +208,37 @@ def travel_words(part: Fixture | FixtureSchool) -> dict[str, str]:
     }
 
 
+def visitors_words(fixture: Fixture) -> str:
+    """The same in a sentence: "Meet 1.15pm, the front gate; leave 1.30pm; back about 5.15pm"."""
+    times = [(term, words) for term, words in travel_words(fixture).items() if words]
+    said = [f"{term.lower()} {words[:1].lower()}{words[1:]}" for term, words in times]
+    line = "; ".join(said)
+    return f"{line[:1].upper()}{line[1:]}"
+
+
 def _facts(fixture: Fixture, shared: list[dict[str, str]]) -> list[dict[str, str]]:
-    """How it ended comes first, then when and where; the visitors' times follow the place."""
-    facts = list(shared)
-    travel = [(f"Visitors {term.lower()}", t) for term, t in travel_words(fixture).items()]
-    facts[2:2] = _named(travel)
-    facts[2:2] = _named([("Sport", f"{fixture.sport_choice.label}, {fixture.players_words}")])
-    facts += _named([("Kit", fixture.kit), ("Officials", fixture.officials_words)])
-    return [*_named(ending_facts(fixture)), *facts]
+    """How it ended comes first, then when and where; the visitors' times follow the place. What
+    the table of who plays says stands there alone."""
+    known = {fact["term"]: fact["text"] for fact in shared}
+    if fixture.is_match and fixture.capacity is None:
+        del known["Places"]
+    sport = f"{fixture.sport_choice.label}, {fixture.players_words}"
+    order = [
+        ("When", known.pop("When")),
+        ("Where", known.pop("Where")),
+        ("Sport", sport),
+        ("Visitors", visitors_words(fixture)),
+        ("Who for", known.pop("Who for")),
+        ("Cost", known.pop("Cost")),
+        ("Bring", bring_words(fixture)),
+    ]
+    known.pop("Bring", None)
+    return [*_named(ending_facts(fixture)), *_named(order), *_named(list(known.items()))]
+
+
+def bring_words(fixture: Fixture) -> str:
+    """Kit and what else to bring, in one."""
+    return ". ".join(words.rstrip(".") for words in (fixture.kit, fixture.bring) if words)
 
 
 def _named(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
@@ -271,9 +303,10 @@ def entries_of(fixture: Fixture) -> list[str]:
     """A sentence for each time that somebody entered or corrected the result."""
     sentences = []
     for entry in fixture.results.select_related("by__school"):
-        what = entry.words.replace("\n", "; ") or entry.get_outcome_display()
+        lines = entry.words.replace("\n", "; ")
+        what = lines or entry.get_outcome_display()
         if entry.outcome != Fixture.Outcome.PLAYED:
-            what = f"{entry.get_outcome_display()}. {entry.words}".strip()
+            what = f"{entry.get_outcome_display()}. {lines}".strip()
         done = "Entered" if entry.number == 1 else f"Corrected ({entry.correction.rstrip('.')})"
         sentences.append(f"{done} on {moment_words(entry.at)} by {entry.by}: {what}")
     return sentences
@@ -321,9 +354,8 @@ def _card(fixture: Fixture, part: FixtureSchool) -> dict[str, Any]:
         ("When", span_words(fixture.starts_at, fixture.ends_at)),
         ("Where", where),
         *times.items(),
-        ("Getting there", fixture.travel),
-        ("Kit", fixture.kit),
-        ("Bring", fixture.bring),
+        ("Getting there", fixture.travel if travels else ""),
+        ("Bring", bring_words(fixture)),
         ("Officials", fixture.officials_words),
         ("Access", fixture.access),
     ]  # fmt: skip

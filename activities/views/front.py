@@ -11,13 +11,18 @@ from activities.programme import rows_of
 from schools.models import StaffMember
 
 PARTS = (
-    ("for_choose", "For your year group", "What is on for Year 9, or for your school."),
+    ("for_choose", "For you", "What is on for your year, or for your school."),
     ("series_list", "Series", "Weekly clubs and courses, with all their dates."),
     ("fixture_list", "Fixtures and results", "Matches and festivals, season by season."),
     ("debating_list", "Debating", "From the first training session to a grand final."),
     ("leadership_list", "Leadership and volunteering", "Training, then work in the community."),
     ("performance_list", "Performances", "Concerts, plays and exhibitions, with seats."),
     ("competition_list", "Competitions", "What schools enter, and who was commended."),
+    (
+        "whats_on?q=workshop+or+lecture",
+        "Workshops and lectures",
+        "An afternoon of making, or an hour at the university.",
+    ),
     ("charity", "Charity", "What the partners raise money for, and how much."),
 )
 KINDS = (
@@ -43,13 +48,18 @@ def pupils(request: HttpRequest) -> HttpResponse:
         "activities/pupils.html",
         {
             "parts": [
-                {"url": reverse(f"activities:{page}"), "name": name, "text": text}
-                for page, name, text in PARTS
+                {"url": _address(page), "name": name, "text": text} for page, name, text in PARTS
             ],
             "rows": rows_of(shown.upcoming()[:SHOWN]),
             "kinds": _kinds(request.user),
         },
     )
+
+
+def _address(page: str) -> str:
+    """The address of a page by its name, with the filter that is named behind it."""
+    name, mark, query = page.partition("?")
+    return f"{reverse(f'activities:{name}')}{mark}{query}"
 
 
 def _kinds(user: User) -> list[dict[str, str]]:

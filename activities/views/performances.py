@@ -30,10 +30,12 @@ from activities.views.reading import (
     first_filled,
     page_action,
 )
+from activities.views.register import attendance_register
 from activities.views.rehearsals import rehearsals_of
 from schools.calendar import count_words, list_words
 from schools.fields import put_hidden
 from schools.middleware import StaffRequest
+from schools.models import is_colleague
 
 COMING, PAST = 60, 12
 COPIED = tuple(name for name in PerformanceForm.Meta.fields if name != "rehearsals")
@@ -50,7 +52,7 @@ def performance_list(request: HttpRequest) -> HttpResponse:
         {
             "coming": rows_of(shown.upcoming()[:COMING]),
             "past": rows_of(shown.past()[:PAST]),
-            "can_post": request.user.is_authenticated,
+            "can_post": is_colleague(request.user),
         },
     )
 
@@ -81,17 +83,27 @@ def performance_copy(request: StaffRequest, activity: Activity) -> HttpResponse:
 def _save_or_show(request: StaffRequest, given: dict[str, Any], **context: Any) -> HttpResponse:
     form = PerformanceForm(request.POST or None, **given)
     if request.method == "POST" and form.is_valid():
-        saved = save_posted(request, form)
+        saved = save_posted(request, form, also_tell=concerned(form.instance))
         if saved:
             return redirect(saved)
     return render(request, "activities/activity_form.html", {"form": form, **context})
 
 
 def performance_cancel(request: StaffRequest, activity: Activity) -> HttpResponse:
-    """Cancel a performance: whoever booked seats for the audience is told too."""
-    booked = AudienceBooking.objects.filter(performance=activity.pk, booked_by__is_active=True)
-    also_tell = set(booked.values_list("booked_by__email", flat=True))
-    return activity_cancel(request, activity, also_tell=also_tell)
+    """Cancel a performance: whoever booked seats for the audience, and the coordinators of the
+    schools that perform, are told too."""
+    return activity_cancel(request, activity, also_tell=concerned(activity))
+
+
+def concerned(performance: Activity) -> set[str]:
+    """Where those are written to who booked seats for the audience, and the coordinators of the
+    schools that perform."""
+    booked = AudienceBooking.objects.filter(performance=performance.pk, booked_by__is_active=True)
+    roles = PerformanceRole.objects.filter(performance=performance.pk)
+    return {
+        *booked.values_list("booked_by__email", flat=True),
+        *roles.values_list("school__coordinator_mailbox", flat=True),
+    } - {""}
 
 
 # Showing
@@ -128,6 +140,35 @@ def roles_by_school(roles: Sequence[PerformanceRole]) -> list[dict[str, Any]]:
     return sorted(schools.values(), key=lambda row: row["name"])
 
 
+def schools_and_parts(
+    roles: Sequence[PerformanceRole], booked: Sequence[dict[str, str]]
+) -> list[dict[str, Any]]:
+    """Every school that takes part, in order of name: those with a role, and those of `booked`
+    that have none. Nothing where nobody has a role: then the shared list says it all."""
+    with_role = roles_by_school(roles)
+    if not with_role:
+        return []
+    named = {row["name"] for row in with_role}
+    others = [
+        {"name": school["name"], "url": school["url"],
+         "parts": [{"word": "Hosting" if school["note"] else "Taking part", "who": ""}]}
+        for school in booked
+        if school["name"] not in named
+    ]  # fmt: skip
+    return sorted([*with_role, *others], key=lambda row: row["name"])
+
+
+def _for_performers(performance: Performance, fact: dict[str, str]) -> dict[str, str]:
+    """Places of a performance are for those who perform; the audience has seats."""
+    if fact["term"] != "Places":
+        return fact
+    text = fact["text"]
+    if performance.capacity is None:
+        open_still = performance.is_open_for_booking
+        text = "Schools that would like to perform may still join" if open_still else ""
+    return {"term": "Taking part", "text": text}
+
+
 def seats_words(performance: Performance) -> str:
     """The audience's seats as everybody may read them."""
     seats, taken = performance.audience_places, performance.seats_taken
@@ -149,20 +190,19 @@ def performance_detail(request: HttpRequest, activity: Activity) -> HttpResponse
     performance = performances.get(pk=activity.pk)
     roles = list(performance.roles.select_related("school").fetch_mode(FETCH_RAISE))
     context = activity_context(request, performance)
-    facts = [{"term": "What", "text": performance.get_genre_display()}, *context["facts"]]
+    facts = [{"term": "What", "text": performance.get_genre_display()}]
+    facts += [_for_performers(performance, fact) for fact in context["facts"]]
     if performance.audience_places is not None:
         facts.append({"term": "Audience", "text": seats_words(performance)})
-    for fact in facts:
-        if fact["term"] == "Places":
-            fact["term"] = "Taking part"
     runs = performance.belongs_to(request.user)
     booked = performance.audience_bookings.select_related("school") if runs else ()
     context |= {
-        "facts": facts,
+        "facts": [fact for fact in facts if fact["text"]],
+        "schools": [] if roles else context["schools"],
         "actions": _actions(performance, request.user, context["actions"]),
         "more": "activities/performance_more.html",
         "pieces": performance.pieces,
-        "roles": roles_by_school(roles),
+        "roles": schools_and_parts(roles, context["schools"]),
         "rehearsals": rehearsals_of(performance, request.user),
         "seats_booked": [(b.school.name, count_words(b.seats, "seat")) for b in booked],
         "own_seats": _own_seats(performance, request.user),
@@ -277,6 +317,15 @@ def audience_seats(request: StaffRequest, slug: str) -> HttpResponse:
             "is_full": most <= 0,
         },
     )
+
+
+def performance_register(request: StaffRequest, activity: Activity) -> HttpResponse:
+    """The register of a performance: who performs, and for the door which school has how many
+    seats. Families are numbers here too."""
+    booked = AudienceBooking.objects.filter(performance=activity.pk).order_by("school__name")
+    seats = list(booked.values("school__name", "seats"))
+    words = count_words(sum(row["seats"] for row in seats), "seat")
+    return attendance_register(request, activity, seats=seats, seats_words=words)
 
 
 @require_POST

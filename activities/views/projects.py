@@ -10,12 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activities.actions import save_organisation, save_project
+from activities.actions import organisation_mark, save_organisation, save_project
 from activities.forms import OrganisationForm, ProjectForm
 from activities.models import Activity, CommunityProject, PartnerOrganisation, Series
 from activities.views.desk import activity_cancel, copied, save_posted
 from activities.views.reading import activity_context, activity_page, hours_context
+from schools.fields import put_hidden
 from schools.middleware import StaffRequest
+from schools.models import is_colleague
 
 PAGE = 40
 PLACE_OF_FACTS = 3
@@ -39,7 +41,7 @@ def project_detail(request: HttpRequest, activity: Activity) -> HttpResponse:
         {"term": term, "text": text} for term, text in own if text
     ]
     context["organisation"] = project.organisation
-    context["shows_mailbox"] = request.user.is_authenticated
+    context["shows_mailbox"] = is_colleague(request.user)
     context["series"] = project.series
     context["more"] = "activities/project_more.html"
     return activity_page(request, project, context)
@@ -155,8 +157,13 @@ def _save_organisation(
     if request.method == "POST" and form.is_valid():
         is_new = not form.instance.pk
         try:
-            organisation = save_organisation(form.save(commit=False))
+            organisation = save_organisation(
+                form.save(commit=False), seen=form.cleaned_data["seen"]
+            )
         except ValidationError as error:
+            if getattr(error, "code", "") == "overtaken":
+                stands = PartnerOrganisation.objects.get(pk=form.instance.pk)
+                put_hidden(form, "seen", organisation_mark(stands))
             form.add_error(None, error)
         else:
             next_words = "Projects can be posted with it now." if is_new else "It shows at once."

@@ -192,7 +192,8 @@ def whats_on_calendar(
     # As a visitor sees it, whoever asks: feeds are passed on.
     activities = Activity.objects.visible_to(AnonymousUser()).on_show()
     whats_on_filter = WhatsOnFilter(request.GET, activities, path=request.path)
-    coming = whats_on_filter.between(whats_on_filter.qs).select_related("host", "venue")
+    shown_now = whats_on_filter.between(whats_on_filter.qs)
+    coming = shown_now.select_related("host", "venue", "fixture")
     shown = list(coming[:LONGEST_FEED])
     # Plain activities take place once.
     of_kinds = [activity.pk for activity in shown if activity.kind != Kind.ACTIVITY]
@@ -294,8 +295,9 @@ def _booking_word(activity: Activity, user: User) -> str:
 
 def actions_for(activity: Activity, user: User, booking: Booking | None) -> list[dict[str, Any]]:
     """What this reader can do with it, the likeliest first."""
-    own = booking if activity.can_book(user) else None
-    books = activity.is_open_for_booking and activity.can_book(user)
+    can_book = activity.can_book(user)
+    own = booking if can_book else None
+    books = can_book and activity.is_open_for_booking
     changes = own is not None and not activity.for_staff and (books or own.can_rearrange)
     hosts = activity.belongs_to(user) and not activity.is_draft
     staff = isinstance(user, StaffMember) and user.is_approved
@@ -344,8 +346,10 @@ def absences_for(activity: Activity, user: User, booking: Booking | None = None)
             reasons.append("Booking has closed; the places are being dealt in equal shares.")
         elif not activity.is_open_for_booking and booking is None:
             reasons.append("Booking has closed.")
-        elif not activity.can_book(user):
+        elif not activity.is_booked_by(user):
             reasons.append("Your school’s coordinator books places for pupils.")
+        elif not activity.can_book(user):
+            reasons.append("Only the schools that have a part in it book places.")
     if activity.can_correct_attendance(user):
         reasons.append(
             "Attendance is confirmed. If a number is wrong, correct it: what was posted is taken "

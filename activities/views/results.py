@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from activities.actions import postpone_fixture, record_result, set_travel
+from activities.actions import postpone_fixture, record_result, set_travel, travel_mark
 from activities.forms import PostponeForm, ResultForm, TravelForm
 from activities.models import Fixture
 from activities.views.fixtures import can_set_travel, entries_of, fixture_or_404
@@ -75,7 +75,9 @@ def fixture_postpone(request: StaffRequest, slug: str) -> HttpResponse:
         return redirect(fixture)
     when = span_words(fixture.starts_at, fixture.ends_at)
     standfirst = f"It would have been {when}. That day stays on the page, with your reason."
-    return _page(request, fixture, form=form, heading="Postpone it", standfirst=standfirst)
+    return _page(
+        request, fixture, form=form, heading="Postpone this fixture", standfirst=standfirst
+    )
 
 
 def _postpone(request: StaffRequest, fixture: Fixture, form: PostponeForm) -> bool:
@@ -92,6 +94,8 @@ def _postpone(request: StaffRequest, fixture: Fixture, form: PostponeForm) -> bo
             request,
             "It is postponed. The schools that play are told by email; places stay booked.",
         )
+        if form.warnings():
+            messages.info(request, f"On that day: {' '.join(form.warnings())}")
     return True
 
 
@@ -108,6 +112,8 @@ def fixture_travel(request: StaffRequest, slug: str) -> HttpResponse:
         try:
             set_travel(fixture, school=request.user.school, **form.cleaned_data)
         except ValidationError as error:
+            if getattr(error, "code", "") == "overtaken":
+                put_hidden(form, "seen", travel_mark(fixture.parts.get(pk=part.pk)))
             form.add_error(None, error)
         else:
             messages.success(request, "The times are on the page and on your school’s card.")

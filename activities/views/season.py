@@ -1,19 +1,26 @@
 """Fixtures and results as everybody reads them: the front page, and a season of one sport."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from activities.fixture_filters import SeasonFilter
-from activities.models import ActivityQuerySet, Sport
+from activities.models import Activity, ActivityQuerySet, Sport
 from activities.seasons import fixtures_of, gone_by, rows_of_fixtures, still_to_come, with_results
-from schools.calendar import academic_year_label, count_words, this_academic_year
+from schools.calendar import (
+    academic_year_label,
+    academic_year_of,
+    count_words,
+    local,
+    this_academic_year,
+)
 from schools.models import StaffMember
 
 NEXT = 8
@@ -23,22 +30,33 @@ PAGE = 40
 
 
 def _sports(fixtures: ActivityQuerySet) -> list[dict[str, Any]]:
-    """The sports of this academic year, in order of name, with how many fixtures each has."""
-    counts = dict(
-        fixtures.in_academic_year(this_academic_year())
-        .order_by()
-        .values_list("fixture__sport")
-        .annotate(Count("pk"))
+    """All sports that have fixtures, in order of name, with how many each has this academic year;
+    of the others when they were played last."""
+    this_year = Activity.objects.in_academic_year(this_academic_year()).order_by()
+    rows = (
+        fixtures.order_by()
+        .values("fixture__sport")
+        .annotate(count=Count("pk", filter=Q(pk__in=this_year.values("pk"))), last=Max("starts_at"))
+        .values_list("fixture__sport", "count", "last")
     )
+    counts = {sport: (count, last) for sport, count, last in rows}
     return [
         {
             "name": sport.label,
-            "url": reverse("activities:fixture_sport", args=[sport.value]),
-            "words": count_words(counts[sport.value], "fixture"),
+            **_of_season(sport, *counts[sport.value]),
         }
         for sport in sorted(Sport, key=lambda sport: sport.label)
         if sport.value in counts
     ]
+
+
+def _of_season(sport: Sport, count: int, last: dt.datetime) -> dict[str, str]:
+    """Where a sport's page is, and what it has this season; else the season it had last."""
+    url = reverse("activities:fixture_sport", args=[sport.value])
+    if count:
+        return {"url": url, "words": count_words(count, "fixture")}
+    year = academic_year_of(local(last).date())
+    return {"url": f"{url}?season={year}", "words": f"last in {academic_year_label(year)}"}
 
 
 def _can_post(request: HttpRequest) -> bool:
@@ -51,7 +69,7 @@ def fixture_list(request: HttpRequest) -> HttpResponse:
     """The sports, what is played next, and how the last fixtures ended."""
     fixtures = fixtures_of(request.user)
     coming, results = rows_of_fixtures(
-        still_to_come(fixtures)[:NEXT], with_results(fixtures)[:LAST]
+        still_to_come(fixtures)[:NEXT], with_results(fixtures)[:LAST], year=this_academic_year()
     )
     return render(
         request,
@@ -81,7 +99,9 @@ def fixture_sport(request: HttpRequest, sport: str) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     start = page.start_index() - 1 if paginator.count else 0
     coming, results = rows_of_fixtures(
-        still_to_come(fixtures)[: SHOWN_COMING + 1], past[start : start + PAGE]
+        still_to_come(fixtures)[: SHOWN_COMING + 1],
+        past[start : start + PAGE],
+        of_one_sport=True,
     )
     return render(
         request,

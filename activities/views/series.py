@@ -36,7 +36,7 @@ from activities.sessions import (
     sessions_of,
     when_words,
 )
-from activities.views.reading import first_filled, page_action
+from activities.views.reading import POSTER, REGISTER, first_filled, page_action
 from schools.calendar import (
     count_words,
     day_words,
@@ -94,6 +94,8 @@ def series_context(
         "calendar_url": reverse("activities:series_calendar", args=[series.slug])
         if sessions.ahead else "",
         "dates_url": reverse("activities:series_dates", args=[series.slug]),
+        "poster_url": reverse("activities:series_poster", args=[series.slug])
+        if sessions.announced else "",
     }  # fmt: skip
 
 
@@ -176,8 +178,9 @@ def _actions(
 ) -> list[dict[str, Any]]:
     """What this reader can do with the series, the likeliest first."""
     belongs = series.belongs_to(user)
+    is_staff = isinstance(user, StaffMember) and user.is_approved
     books = bool(
-        first and first.is_published and not first.has_started and first.can_book(user)
+        first and first.is_published and not first.has_started and first.is_booked_by(user)
     )  # fmt: skip
     word = "Book all dates for me" if first and first.for_staff else "Book all dates"
     has_all = sessions.booked > 0 and sessions.booked == sessions.to_come
@@ -191,7 +194,9 @@ def _actions(
     )
     seldom = (
         (belongs and Kind.ACTIVITY in sessions.kinds.values(), "session_new", "Add a date", False),
+        (sessions.registers, "series_register", REGISTER, False),
         (belongs, "series_edit", "Edit the series", False),
+        (is_staff and sessions.announced, "series_poster", POSTER, False),
     )
     before, after = (
         [
@@ -211,7 +216,7 @@ def _absent(series: Series, sessions: Sessions, first: Activity | None, user: Us
     reasons = []
     if first is None and sessions.gone:
         reasons.append("Its dates have passed: there is nothing left to book.")
-    elif first and first.is_published and not first.can_book(user):
+    elif first and first.is_published and not first.is_booked_by(user):
         reasons.append("Your school’s coordinator books places for pupils.")
     if series.belongs_to(user) and sessions.run_by_others:
         hosts = list_words(sessions.run_by_others)

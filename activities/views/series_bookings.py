@@ -48,7 +48,7 @@ def series_book(request: StaffRequest, slug: str) -> HttpResponse:
     if first is None:
         messages.info(request, "No date of this series can be booked any more.")
         return redirect(series)
-    if not first.can_book(request.user):
+    if not first.is_booked_by(request.user):
         raise PermissionDenied
     sessions = _bookable(series, first)
     form = _form(request, first, sessions)

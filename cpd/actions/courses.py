@@ -8,7 +8,13 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from activities.actions import confirm_attendance, correct_attendance, save_activity
+from activities.actions import (
+    Move,
+    confirm_attendance,
+    correct_attendance,
+    save_activity,
+    tell_of_moves,
+)
 from activities.models import Activity, Came, Status
 from cpd.models import Certificate, Course, CourseSession, SessionAttendance, SessionPresence
 from cpd.tasks import send_certificate_letter
@@ -37,11 +43,13 @@ def save_course(course: Course, *, sessions: Sequence[CourseSession], seen: str 
     """Save a new or edited course with its sessions (unsaved, in order of time).
 
     Sessions that stay as they are keep their rows. A form sent twice makes one course. Errors
-    as `save_activity`; the course's own times are those that its form has set.
+    as `save_activity`; the course's own times are those that its form has set. Whoever has booked
+    and whoever leads it is told when a session is at another time or place.
     """
-    saved = save_activity(course, seen=seen)
+    saved = save_activity(course, seen=seen, moves=[])
     if saved is not course:
         return saved
+    was = _timetable(saved)
     standing = {session_facts(session): session.pk for session in saved.sessions.all()}
     wanted = {session_facts(session): session for session in sessions}
     # First those that go: no moment may see two at the same time.
@@ -51,7 +59,23 @@ def save_course(course: Course, *, sessions: Sequence[CourseSession], seen: str 
     for session in fresh:
         session.course = saved
     CourseSession.objects.bulk_create(fresh)
+    now = _timetable(saved)
+    if was and was != now and saved.is_published and not saved.has_ended:
+        leader = {saved.leader.email} if saved.leader.is_active else set()
+        saved.told_of_move = tell_of_moves([Move(saved, was, now, frozenset(leader))])
     return saved
+
+
+def _timetable(course: Course) -> str:
+    """When and where all sessions are, in a line."""
+    sessions = CourseSession.objects.filter(course=course).select_related("venue")
+    return "; ".join(_said(session) for session in sessions.order_by("starts_at"))
+
+
+def _said(session: CourseSession) -> str:
+    where = "online" if session.online else str(session.venue or "")
+    words = (str(session), session.place, where)
+    return ", ".join(part for part in words if part)
 
 
 @transaction.atomic

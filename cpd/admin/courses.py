@@ -44,7 +44,8 @@ class CourseAdmin(ActivityAdmin):
         *FIELDSETS[1:],
     )
     readonly_fields = (
-        *ActivityAdmin.readonly_fields, "residential", "venue", "mode",
+        *ActivityAdmin.readonly_fields, "residential", "venue", "mode", "starts_at", "ends_at",
+        "deadline",
     )  # fmt: skip
     inlines = (CourseSessionInline, CertificateInline, *ActivityAdmin.inlines)
 

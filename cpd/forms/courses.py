@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from activities.forms import ScheduledForm
+from activities.forms.posting import away_on
 from activities.models import (
     Activity,
     Aim,
@@ -352,5 +353,5 @@ class CourseForm(ScheduledForm):
     def school_days(self) -> list[str]:
         """What to know about each session's day at the partners."""
         days = sorted({local(session.starts_at).date() for session in self.sessions})
-        found = [(day, self.warnings_for(day)) for day in days]
+        found = [(day, away_on(day)) for day in days]
         return [f"On {day_words(day)}: {' '.join(words)}" for day, words in found if words]

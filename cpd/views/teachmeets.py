@@ -202,7 +202,8 @@ def teachmeet_copy(request: StaffRequest, activity: Activity) -> HttpResponse:
 
 def _save_or_show(request: StaffRequest, form: TeachMeetForm, **context: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        saved = save_posted(request, form)
+        concerned = addresses_of(form.instance) if form.instance.pk else set()
+        saved = save_posted(request, form, also_tell=concerned)
         if saved:
             return redirect(saved)
     return render(request, "activities/activity_form.html", {"form": form, **context})

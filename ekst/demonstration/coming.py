@@ -18,8 +18,8 @@ def _concert(
     return PerformancePlan(
         on=(TUE, 3), times="6.30pm–8pm", title=title, by="Dominic Byrne", category="cultural",
         heading="music", aims=BOTH, years=(3, 13), months=months, summary=summary,
-        description="Sixty-four singers from seven schools, a brass band in the gallery, and a "
-        "hall that gives every note back six seconds later.\n\nThe audience sings the last verse "
+        description="Singers from seven schools, a brass band in the gallery, and a hall "
+        " that gives every note back six seconds later.\n\nThe audience sings the last verse "
         "of everything. Words are on your seat, large enough to read in the dark.",
         place="The hall (doors open at 6pm)", who_for="and families", book_by=None,
         cost="Nothing. A bucket for the lifeboats goes round.",
@@ -120,8 +120,8 @@ COMING = (
         on=(THU, 2), times="1pm–3.30pm", title="Printmaking: two colours", by="Adaeze Obi",
         category="cultural", heading="art", years=(7, 9),
         summary="The second colour never lands where you want it. That is the lesson.",
-        description="For those who came last time and for those who did not. The prints of both "
-        "afternoons begin their tour of the schools here.",
+        description="The second of two workshops, for those who came to the first and for those "
+        "who did not. The prints of both begin their tour of the schools here.",
         place="The print room, second floor (there is a lift)", capacity=30, book_by=2,
         bring="Clothes that may get inky.", travel=MINIBUS,
         access="A lift; two presses at sitting height.",

@@ -36,7 +36,7 @@ CONTESTS = (
         by="Kwame Boateng", category="academic", heading="academic", aims=("aspirations",),
         years=(10, 13),
         summary="Eight hundred words on one place, one change, and how you know.",
-        description="Essays are read by two people from different partners, who see a letter and "
+        description="Essays are read by two people from different partners, who see a number and "
         "no school. On the afternoon everybody hears three of them, and tea is there.",
         place="Lecture theatre 2", capacity=80, book_by=5,
         travel="Bus 3 from the bus station stops at the door; back by about 4.30pm.",

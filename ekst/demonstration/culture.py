@@ -190,7 +190,7 @@ class CompetitionHappening(ActivityHappening):
         return enter_competition(form.save(commit=False))
 
     def tell_awards(self, competition: Competition, awards: dict[int, str]) -> None:
-        entries = list(competition.entries.entered().select_related("school", "competition"))
+        entries = competition.numbered_entries()
         allowed(competition.can_give_awards(self.host), self.host, f"awards of {competition}")
         data = {f"a{pk}": award for pk, award in awards.items()}
         form = accepted(AwardsForm(data, entries=entries), self.title)

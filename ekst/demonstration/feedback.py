@@ -90,10 +90,10 @@ def ask_for_feedback(today: dt.date) -> None:
         with clock_at(activity.starts_at - 20 * HOUR):
             allowed(activity.is_run_by(host), host, f"ask about {activity}")
             link = renew_feedback_link(activity, seen="", by=host)
-        # The night before the demonstration's day is the last that there has been.
-        last = min(activity.ends_at + 40 * HOUR, at(today, dt.time()) - HOUR)
+        # Answered within minutes, read the day after: at the latest as today begins.
+        last = min(activity.ends_at + 40 * HOUR, at(today, dt.time()))
         given = [
-            _give(link, answer, activity.ends_at + (last - activity.ends_at) * n / 40)
+            _give(link, answer, activity.ends_at + (last - activity.ends_at) * n / 400)
             for n, answer in enumerate(asked.answers)
         ]
         with clock_at(last):

@@ -1,7 +1,7 @@
 """Pupils' activities that have been, the latest first."""
 
 from ekst.demonstration.calendar import FRI, MON, SAT, THU, TUE, WED
-from ekst.demonstration.plans import Correction, Plan
+from ekst.demonstration.plans import Correction, PerformancePlan, Plan, RolePlan
 
 BOTH = ("aspirations", "horizons")
 MINIBUS = "Your school brings you by minibus and is back by the end of the day."
@@ -27,9 +27,9 @@ GONE = (
         category="cultural", heading="art", years=(7, 9),
         summary="Cut one block, ink it twice, and swap every second print with somebody you met "
         "today.",
-        description="We begin with a potato and end with lino. Three presses, a washing line, and "
-        "a wall to hang them on.\n\nHalf of the prints stay for an exhibition that goes round "
-        "all the schools.",
+        description="A workshop that begins with a potato and ends with lino. Three presses, a "
+        "washing line, and a wall to hang them on.\n\nHalf of the prints stay for an exhibition "
+        "that goes round all the schools.",
         place="The print room, second floor (there is a lift)",
         capacity=30, book_by=2, bring="Clothes that may get inky. Aprons are there.",
         travel=MINIBUS, access="A lift to the print room; two presses at sitting height.",
@@ -97,17 +97,24 @@ GONE = (
         pupils={"elham": {4: 3, 6: 4, 8: 3}, "tankerton": 10, "barham": 8, "wantsum": {7: 4, 8: 4}},
         led={"elham": 3, "wantsum": 2},
     ),
-    Plan(
+    PerformancePlan(
         on=(THU, -4), times="10am–12 noon", title="Sea songs in a boat shed", by="Dev Chatterjee",
         category="cultural", heading="music", years=(4, 9),
         summary="Songs for hauling, songs for waiting, and one for being sick over the side.",
-        description="A morning of shanties with a real rope. You will know six by noon and will "
-        "not be able to stop.\n\nNobody is asked to sing alone.",
+        description="A morning of shanties with a real rope. You will know six by half past "
+        "eleven, when families come in and hear them all.\n\nNobody is asked to sing alone.",
         place="The boat shed, Granville Dock", capacity=80, book_by=3,
         bring="A warm coat: the doors stay open.", travel=MINIBUS,
         access="A flat quay. The rope work can be done sitting.",
         pupils={"dour": {7: 10, 8: 10}, "tankerton": {4: 8, 5: 8, 6: 8}, "barham": 12, "elham": 6},
-        led={"dour": 3, "wantsum": 2},
+        led={"dour": 3, "wantsum": 2}, audience_places=60,
+        programme=("Haul away, with a real rope", "The mermaid", "Spanish ladies"),
+        seats={"dour": 24, "tankerton": 18, "elham": 8},
+        roles=(
+            RolePlan("dour", "choir", 20, (7, 8)), RolePlan("dour", "hosting"),
+            RolePlan("tankerton", "choir", 24, (4, 6)), RolePlan("barham", "choir", 12, (4, 8)),
+            RolePlan("elham", "choir", 6, (4, 9)),
+        ),
     ),
     Plan(
         on=(FRI, -4), times="9.30am–12 noon", title="Orienteering on the downs", by="Rob Tapsell",

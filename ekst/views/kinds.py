@@ -77,6 +77,7 @@ CORRECT: dict[str, StaffPage] = {
 }
 REGISTER: dict[str, StaffPage] = {
     Kind.COURSE: cpd.views.course_register,
+    Kind.PERFORMANCE: activities.views.performance_register,
     Kind.TEACHMEET: cpd.views.teachmeet_register,
 }
 CALENDAR: dict[str, Page] = {Kind.COURSE: cpd.views.course_calendar}

@@ -61,12 +61,12 @@ def check(page: Page) -> None:
 
 
 def bank(page: Page) -> None:
-    page.get_by_role("link", name="Enter a paying-in").click()
+    page.get_by_role("link", name="Enter a deposit").click()
     page.get_by_label("£112.50").check()
     page.get_by_label("Paid in on").fill("today")
     page.get_by_label("Reference").fill("500123")
     page.get_by_label("Amount that the bank shows").fill("112.50")
-    page.get_by_role("button", name="Enter the paying-in").click()
+    page.get_by_role("button", name="Enter the deposit").click()
     expect(page.get_by_role("status")).to_contain_text("entered as banked")
     page.goto("/charity/money/")
     expect(page.get_by_text("Everything counted is banked")).to_be_visible()
@@ -86,12 +86,12 @@ def test_money_from_the_tin_to_the_bank(
     enter(as_(staff))
     phone = open_as(AnonymousUser(), java_script_enabled=False, viewport=PHONE).new_page()
     phone.goto("/charity/")
-    expect(phone.get_by_text("£0 raised of £100")).to_be_visible()
+    expect(phone.get_by_text("£0 of £100 (0%)")).to_be_visible()
     check(as_(other_staff))
     bank(as_(treasurer))
     assert Collection.objects.get().banking is not None
     phone.goto("/charity/")
-    expect(phone.get_by_text("£112.50 raised of £100, 112 %")).to_be_visible()
+    expect(phone.get_by_text("£112.50 of £100 (112%)")).to_be_visible()
     phone.get_by_role("link", name=TITLE).click()
     expect(phone.get_by_role("heading", level=1)).to_have_text(TITLE)
     assert phone.locator("meter").get_attribute("value") == "10000"

@@ -11,35 +11,71 @@ WIDE: ViewportSize = {"width": 1280, "height": 800}
 COLOURS = ["color-contrast", "link-in-text-block"]
 """Rules of axe's that may answer otherwise by night, when nothing but colours changes."""
 
-type Step = tuple[Literal["light", "dark"], ViewportSize, list[str] | None]
+FRAME = "body > header, body > footer"
+"""What stands around every page: axe looks at its colours once for each look that it has."""
+
+type Scheme = Literal["light", "dark"]
+type Frames = set[tuple[str, str, int]]
+"""Frames whose colours were looked at: their markup, by which scheme, how wide."""
 
 
-def ask_axe(page: Page, rules: list[str] | None = None) -> Iterator[str]:
-    """What axe finds: rule and elements, each in a line."""
-    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
-    if rules:
-        options["runOnly"] = {"type": "rule", "values": rules}
+def ask_axe(page: Page, context: dict[str, Any] | None = None, **options: Any) -> Iterator[str]:
+    """What axe finds: rule and elements, each in a line. `context` says where it looks."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(f"{AXE_SCRIPT}; 0")
-    found = page.evaluate("options => axe.run(document, options)", options)
+    found = page.evaluate(
+        "([context, options]) => axe.run(context ?? document, options)",
+        [context, {"resultTypes": ["violations"], "preload": False, **options}],
+    )
     assert found["passes"], "axe has looked at nothing"
     for violation in found["violations"]:
         where = [" ".join(map(str, node["target"])) for node in violation["nodes"]]
         yield f"{violation['id']} at {'; '.join(where)[:300]}"
 
 
-def found_by_axe(page: Page) -> Iterator[str]:
-    """What axe finds, narrow and wide, by day and by night; leaves the page narrow, by day."""
-    steps: list[Step] = [
-        ("light", NARROW, None),
-        ("light", WIDE, None),
-        ("dark", WIDE, COLOURS),
-        ("dark", NARROW, COLOURS),
-    ]
-    for scheme, size, rules in steps:
+def frame_of(page: Page) -> str:
+    """The markup of what stands around a page, forms' marks aside, which have no colour."""
+    return str(
+        page.evaluate(
+            """frame => [...document.querySelectorAll(frame)].map(part => {
+                const copy = part.cloneNode(true);
+                copy.querySelectorAll("input[type=hidden]").forEach(field => field.remove());
+                return copy.outerHTML;
+            }).join("")""",
+            FRAME,
+        )
+    )
+
+
+def ask_for_colours(page: Page, scheme: Scheme, seen: Frames) -> Iterator[str]:
+    """What axe's rules of colours find; a frame that was looked at in these colours at this
+    width, to the letter, is not looked at again: half of a page's text stands in it."""
+    looks = {"runOnly": {"type": "rule", "values": COLOURS}}
+    size = page.viewport_size
+    key = (frame_of(page), scheme, size["width"] if size else 0)
+    if key[0] and key in seen:
+        yield from ask_axe(page, {"exclude": [[part] for part in FRAME.split(", ")]}, **looks)
+    else:
+        seen.add(key)
+        yield from ask_axe(page, **looks)
+
+
+def found_by_axe(page: Page, seen: Frames | None = None) -> Iterator[str]:
+    """What axe finds, narrow and wide, by day and by night; leaves the page narrow, by day.
+
+    Nothing but colours changes by night. `seen` is kept from page to page in a walk.
+    """
+    seen = set() if seen is None else seen
+    steps: list[tuple[Scheme, ViewportSize]] = [
+        ("light", NARROW), ("light", WIDE), ("dark", WIDE), ("dark", NARROW),
+    ]  # fmt: skip
+    for scheme, size in steps:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size(size)
-        for what in ask_axe(page, rules):
+        found = list(ask_for_colours(page, scheme, seen))
+        if scheme == "light":
+            found += ask_axe(page, rules={rule: {"enabled": False} for rule in COLOURS})
+        for what in found:
             yield f"{scheme} {size['width']}: {what}"
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
 

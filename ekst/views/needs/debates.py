@@ -29,7 +29,7 @@ def debate_tasks(user: StaffMember) -> list[dict[str, Any]]:
             "title": f"Tell how {debate.title} ended",
             "text": f"“{debate.motion}”, {span_words(debate.starts_at, debate.ends_at)}.",
             "url": debate.result_url(),
-            "button": "Tell the result",
+            "button": "Enter the result",
         }
         for debate in untold[:SHOWN]
     ]

@@ -3,32 +3,31 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 
-from activities.models import Activity, FeedbackAnswer, Kind, Status
-from activities.models.feedback import ENOUGH
+from activities.models import FeedbackAnswer, Kind, Status
 from ekst.views.needs.shown import SHOWN
 from schools.calendar import at, count_words
 from schools.models import StaffMember
 
 
 def feedback_tasks(user: StaffMember) -> list[dict[str, Any]]:
-    """What waits to be read, from five answers on: below that nothing is shown to anybody."""
-    mine = Q(posted_by=user) | Q(teachmeet__facilitator=user)
+    """What waits to be read, of what may be read by anybody at all."""
+    mine = Q(activity__posted_by=user) | Q(activity__teachmeet__facilitator=user)
     if user.is_coordinator:
-        mine |= Q(host=user.school_id)
-    waits = Q(feedback__state=FeedbackAnswer.Words.WAITING)
+        mine |= Q(activity__host=user.school_id)
     waiting = (
-        Activity.objects.filter(mine, status__in=[Status.PUBLISHED, Status.HELD])
-        .exclude(kind=Kind.MEETING)
-        .annotate(
-            answers=Count("feedback"),
-            unread=Count("feedback", filter=waits),
-            since=Min("feedback__answered_on", filter=waits),
+        FeedbackAnswer.objects.told()
+        .filter(
+            mine,
+            state=FeedbackAnswer.Words.WAITING,
+            activity__status__in=[Status.PUBLISHED, Status.HELD],
         )
-        .filter(answers__gte=ENOUGH, unread__gt=0)
-        .order_by("since", "pk")
+        .exclude(activity__kind=Kind.MEETING)
+        .values("activity", title=F("activity__title"), slug=F("activity__slug"))
+        .annotate(unread=Count("pk"), since=Min("answered_on"))
+        .order_by("since", "activity")
     )
     return [
         {
@@ -39,5 +38,5 @@ def feedback_tasks(user: StaffMember) -> list[dict[str, Any]]:
             "url": reverse("feedback_list", args=[row["slug"]]) + "#words",
             "button": "Read the words",
         }
-        for row in waiting.values("title", "slug", "unread", "since")[:SHOWN]
+        for row in waiting[:SHOWN]
     ]

@@ -1,17 +1,13 @@
-"""Charity: appeals with a target, what was collected for them, and its way to the bank.
-
-Two different adults count every collection, and only what both have counted is part of a total
-(domain page, section 4). Money is whole pence, and never part of the ledger (section 5.7).
+"""Collections: two different adults count each, and only what both have counted is part of a total
+(domain page, section 4).
 """
 
 import datetime as dt
-import uuid
 from typing import Self
 
 import pghistory
 import pgtrigger
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce, TruncDate
@@ -19,27 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.models.activity import Activity, User
+from activities.models.appeals import Appeal, submission_mark
+from activities.models.banking import Banking
 from schools.calendar import academic_year_span, day_words
 from schools.models import School, StaffMember
-from schools.money import money_words
 
-MOST_TARGET = 100_000_000
-"""A million pounds, in pence."""
 MOST_COLLECTED = 10_000_000
 """A hundred thousand pounds, in pence: more in one tin is a slip of the keyboard."""
-REGISTERED = r"^([0-9]{6,7}|SC[0-9]{6})$"
-"""Of England and Wales six or seven digits; of Scotland SC and six."""
-
-NOT_REGISTERED = "A charity’s number has six or seven digits; in Scotland it is SC and six digits."
-
-
-def _submission(what: str) -> models.UUIDField:
-    return models.UUIDField(
-        default=uuid.uuid4,
-        unique=True,
-        editable=False,
-        help_text=f"Of the form that made it: sent twice, it makes one {what}.",
-    )
 
 
 def reads_money(user: User) -> bool:
@@ -47,199 +29,6 @@ def reads_money(user: User) -> bool:
     return isinstance(user, StaffMember) and (
         user.is_treasurer or user.is_chair or user.is_administrator
     )
-
-
-class AppealQuerySet(models.QuerySet["Appeal"]):
-    def with_raised(self) -> Self:
-        """With `raised`, the pence that two adults have counted, less what was taken back."""
-        counted = Q(collections__checked_by__isnull=False)
-        return self.annotate(raised=Coalesce(Sum("collections__amount_pence", filter=counted), 0))
-
-    def open(self) -> Self:
-        """For which money is collected, the one that ends soonest first."""
-        return self.filter(status=Appeal.Status.OPEN).order_by("closes_on", "pk")
-
-    def closed(self) -> Self:
-        """What is closed, the latest first."""
-        return self.filter(status=Appeal.Status.CLOSED).order_by("-closes_on", "-pk")
-
-
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(
-        condition=pghistory.AnyChange(
-            "title", "charity", "registered_number", "target_pence", "opens_on", "closes_on",
-            "status",
-        )
-    ),
-    fields=[
-        "title", "charity", "registered_number", "target_pence", "opens_on", "closes_on", "status",
-    ],
-    model_name="AppealHistory",
-)  # fmt: skip
-class Appeal(models.Model):
-    """Money that partners raise together for one registered charity.
-
-    `target_pence` may change once money has come in; its history is kept. What was raised is
-    summed, never stored.
-    """
-
-    class Status(models.TextChoices):
-        OPEN = "open", "Open"
-        CLOSED = "closed", "Closed"
-
-    title = models.CharField(max_length=100)
-    slug = models.SlugField(max_length=120, unique=True, editable=False)
-    charity = models.CharField(max_length=120, help_text="Its full name, as it is registered.")
-    registered_number = models.CharField(
-        "registered charity number",
-        max_length=8,
-        validators=[RegexValidator(REGISTERED, NOT_REGISTERED)],
-    )
-    why = models.TextField("what it is for", max_length=3000)
-    target_pence = models.PositiveIntegerField("target, in pence")
-    opens_on = models.DateField("opens")
-    closes_on = models.DateField("last day")
-    host = models.ForeignKey(School, on_delete=models.PROTECT, related_name="appeals")
-    posted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    activities = models.ManyToManyField(Activity, blank=True, related_name="appeals")
-    status = models.CharField(max_length=6, choices=Status, default=Status.OPEN, editable=False)
-    submission = _submission("appeal")
-    created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
-
-    objects = AppealQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-opens_on", "-pk")
-        constraints = (
-            models.CheckConstraint(
-                name="appeal_target_above_nought",
-                condition=Q(target_pence__gt=0, target_pence__lte=MOST_TARGET),
-                violation_error_message="A target lies above nought and at most at £1,000,000.",
-            ),
-            models.CheckConstraint(
-                name="appeal_number_is_registered",
-                condition=Q(registered_number__regex=REGISTERED),
-                violation_error_message="A charity’s number has six or seven digits.",
-            ),
-            models.CheckConstraint(
-                name="appeal_closes_after_it_opens",
-                condition=Q(closes_on__gte=F("opens_on")),
-                violation_error_message="The last day comes after the first.",
-            ),
-            models.CheckConstraint(
-                name="appeal_status_is_known", condition=Q(status__in=["open", "closed"])
-            ),
-            models.CheckConstraint(name="appeal_says_why", condition=~Q(why="")),
-        )
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("activities:appeal_detail", args=[self.slug])
-
-    @property
-    def is_open(self) -> bool:
-        return self.status == self.Status.OPEN
-
-    @property
-    def target_words(self) -> str:
-        return money_words(self.target_pence)
-
-    def can_edit(self, user: User) -> bool:
-        """The host school's coordinators and the treasurer; it is theirs to answer for."""
-        if not isinstance(user, StaffMember) or not user.is_approved:
-            return False
-        return user.is_treasurer or (user.is_coordinator and user.school_id == self.host_id)
-
-    def can_collect(self, user: User) -> bool:
-        """Any colleague at a school that is a partner now enters what that school collected."""
-        return isinstance(user, StaffMember) and user.is_approved and user.school.is_partner
-
-
-def can_post_appeal(user: User) -> bool:
-    """A coordinator for their school, or the treasurer."""
-    return isinstance(user, StaffMember) and (user.is_coordinator or user.is_treasurer)
-
-
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    fields=["on", "reference", "amount_pence", "words", "taken_back_at", "taken_back_by", "reason"],
-    model_name="BankingHistory",
-)
-class Banking(models.Model):
-    """A paying-in: what the bank received on a day, and by it which collections are banked.
-
-    `amount_pence` is the bank's own figure. Where it differs from the sum of its collections,
-    `words` say why. One that was entered wrongly is taken back with a reason, which sets its
-    collections free; its facts are never changed.
-    """
-
-    on = models.DateField("banked on")
-    reference = models.CharField(max_length=60)
-    amount_pence = models.PositiveIntegerField("amount, in pence")
-    words = models.CharField("why it differs", max_length=240, blank=True)
-    banked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    banked_at = models.DateTimeField(default=timezone.now, editable=False)
-    taken_back_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    taken_back_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField("why it was taken back", max_length=240, blank=True)
-    submission = _submission("paying-in")
-
-    class Meta:
-        verbose_name = "paying-in"
-        verbose_name_plural = "payings-in"
-        ordering = ("-on", "-pk")
-        triggers = (
-            pgtrigger.Protect(name="banking_stays", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(
-                name="banking_facts_stay",
-                fields=["on", "reference", "amount_pence", "banked_by", "banked_at", "submission"],
-            ),
-            pgtrigger.Protect(
-                name="banking_taken_back_once",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__taken_back_at__isnull=False),
-            ),
-        )
-        constraints = (
-            models.CheckConstraint(
-                name="banking_amount_in_range",
-                condition=Q(amount_pence__gt=0, amount_pence__lte=MOST_TARGET),
-                violation_error_message="What is banked lies above nought.",
-            ),
-            models.CheckConstraint(
-                name="banking_is_not_to_come",
-                condition=Q(on__lte=TruncDate("banked_at")),
-                violation_error_message="That day is still to come.",
-            ),
-            models.CheckConstraint(name="banking_has_a_reference", condition=~Q(reference="")),
-            models.CheckConstraint(
-                name="banking_taken_back_by_somebody_for_a_reason",
-                condition=Q(taken_back_at=None, taken_back_by=None, reason="")
-                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False) & ~Q(reason=""),
-                violation_error_message="Say why it is taken back.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.reference}, {day_words(self.on)}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("activities:banking_detail", args=[self.pk])
-
-    @property
-    def stands(self) -> bool:
-        return self.taken_back_at is None
 
 
 class CollectionQuerySet(models.QuerySet["Collection"]):
@@ -260,11 +49,12 @@ class CollectionQuerySet(models.QuerySet["Collection"]):
         return self.filter(checked_by=None, withdrawn_at=None).order_by("counted_at", "pk")
 
     def waiting_for(self, user: StaffMember) -> Self:
-        """What waits at their school for somebody other than who counted it first.
+        """What waits at their school for another adult than who counted it first.
 
         A corrected entry waits beside the one that takes the old one back: one of them is named.
         """
-        return self.waiting().filter(school=user.school_id, replaces=None).exclude(counted_by=user)
+        theirs = self.waiting().filter(school=user.school_id, replaces=None)
+        return theirs.exclude(counted_by__in=user.same_adults())
 
     def _taken_back(self) -> Exists:
         return Exists(Collection.objects.filter(corrects=OuterRef("pk"), checked_by__isnull=False))
@@ -339,7 +129,7 @@ class Collection(models.Model):
     banking = models.ForeignKey(
         Banking, on_delete=models.PROTECT, null=True, blank=True, related_name="collections"
     )
-    submission = _submission("collection")
+    submission = submission_mark("collection")
 
     objects = CollectionQuerySet.as_manager()
 
@@ -517,13 +307,19 @@ class Collection(models.Model):
         """Until it is checked, only who counted it: the second count is made without the first."""
         return not self.is_waiting or self.counted_by_id == user.pk
 
+    def is_first_count_of(self, user: StaffMember) -> bool:
+        """Whether they counted it the first time, with this account or another of theirs."""
+        if user.pk == self.counted_by_id:
+            return True
+        return user.same_adults().filter(pk=self.counted_by_id).exists()
+
     def can_check(self, user: User) -> bool:
-        """Any colleague of any partner but the one who counted it first."""
+        """Any colleague of any partner but the adult who counted it first."""
         return (
             self.is_waiting
             and isinstance(user, StaffMember)
             and user.is_approved
-            and user.pk != self.counted_by_id
+            and not self.is_first_count_of(user)
         )
 
     def can_withdraw(self, user: User) -> bool:
