@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db.models import FETCH_RAISE
 
 from activities.models import Activity, Attendance, Booking, Series, Status, User
-from activities.sessions import MOST_SHOWN, OWNED, sees_a_register, span_of_days
+from activities.sessions import MOST_SHOWN, span_of_days
 from schools.calendar import (
     YEAR_GROUPS,
     academic_year_of,
@@ -96,12 +96,6 @@ class Counts:
     came: Mapping[str, ByDate]
     access: Mapping[str, Set[int]]
     led: Mapping[int, int]
-
-
-def sees_register(series: Series, user: User) -> bool:
-    """Whether somebody may see the register of one of the sessions: one statement."""
-    shown = Activity.objects.visible_to(user).filter(series=series)
-    return sees_a_register(shown.order_by().values(*OWNED).distinct(), user)
 
 
 def sessions_to_register(series: Series, user: User) -> list[Activity]:
