@@ -33,6 +33,28 @@ class Pairs(Div):
     css_class = "pairs"
 
 
+class Folded(Div):
+    """Fields that few need, behind a summary; open where one of them holds something."""
+
+    template = "%s/layout/folded.html"
+
+    def __init__(self, summary: str, *fields: Any) -> None:
+        super().__init__(*fields)
+        self.summary = summary
+        self.is_open = False
+
+    def render(
+        self,
+        form: BaseForm,
+        context: Context,
+        template_pack: str = TEMPLATE_PACK,
+        **kwargs: Any,
+    ) -> SafeString:
+        names = {pointer.name for pointer in self.get_field_names()} & form.fields.keys()
+        self.is_open = any(form[name].value() or form[name].errors for name in names)
+        return super().render(form, context, template_pack, **kwargs)  # type: ignore[no-any-return]
+
+
 class ExplainedField(Field):
     """A field that hands one thing more to its template."""
 

@@ -716,7 +716,7 @@ def test_the_return_match_changes_home_and_away(
 ) -> None:
     client = browse(staff)
     page = client.get(f"/activities/{fixtures.fixture.slug}/")
-    assert "Return match" in page.text
+    assert "Post the return match" in page.text
     form = client.get(f"/activities/{fixtures.fixture.slug}/copy/").context["form"]
     assert form["venue"].value() == other.pk
     assert not form["place"].value()

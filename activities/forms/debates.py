@@ -32,13 +32,13 @@ from activities.models import (
 from activities.models.debates import LETTERS, MOST_VOTES, VOTES
 from schools.calendar import year_group_words, year_range_words
 from schools.fields import DefaultedChoiceField, count_field
-from schools.layout import Choices, Group, Note, Pairs, WithUnit, buttons, form_helper
+from schools.layout import Choices, Folded, Group, Note, Pairs, WithUnit, buttons, form_helper
 from schools.models import School, StaffMember
 
 MIXED = "mixed"
 TEAMS, MENTORS, ADULTS = 3, 3, 4
 """How many rows the form has for a side's teams, for mentors and for adults of one task."""
-
+SHOWN_ROWS = 2
 ROWS = "debate-rows"
 
 FORMAT_HINTS = {
@@ -48,6 +48,11 @@ FORMAT_HINTS = {
 MARGIN_HINTS = {
     DebateResult.Margin.AUDIENCE.value: "Give the four counts below.",
 }
+
+
+def _few(rows: Sequence[Pairs], summary: str) -> list[Any]:
+    """The rows that most need, and the rest behind a summary."""
+    return [*rows[:SHOWN_ROWS], Folded(summary, *rows[SHOWN_ROWS:])]
 
 
 class DebateForm(ActivityForm):
@@ -125,39 +130,43 @@ class DebateForm(ActivityForm):
             *(["series"] if "series" in self.fields else []),
             Group("The debate", "motion", "title", "summary", "description", "stage",
                   Choices("format", hints=FORMAT_HINTS), "aims", "report_heading"),
-            Group("When", "date", Pairs("starts", "ends")),
-            Group("Where", "mode", "venue", "place", "remote_link"),
-            Group("Who may come", Pairs("low_year", "high_year"), "debaters_high", "who_for",
-                  WithUnit("capacity", "places"), "book_by",
-                  Choices("allocation", hints=ALLOCATION_HINTS), "visibility"),
             Group(
                 "The proposition, for the motion",
                 Note("A school on both sides has two teams, told apart by their letters."),
-                *rows["proposition"],
+                *_few(rows["proposition"], "More teams for the motion"),
                 css_class=ROWS,
             ),
-            Group("The opposition, against it", *rows["opposition"], css_class=ROWS),
+            Group(
+                "The opposition, against it",
+                *_few(rows["opposition"], "More teams against it"),
+                css_class=ROWS,
+            ),
             Group(
                 "Older pupils who lead",
                 Note("How many of which year, never who. They are older than the debaters; "
                      "their time is counted apart and goes on no statement."),
-                *rows["mentors"],
+                *_few(rows["mentors"], "Pupils of more years or schools"),
                 css_class=ROWS,
             ),
             Group(
                 "Adjudicators",
                 Note("A colleague’s work email, who can then tell the result too; or a role, such "
                      "as Head of English, and the school."),
-                *rows["adjudicator"],
+                *_few(rows["adjudicator"], "More adjudicators"),
                 css_class=ROWS,
             ),
             Group(
                 "Adults who coach the teams",
                 Note("The same. Whoever coaches a team here does not adjudicate."),
-                *rows["coach"],
+                *_few(rows["coach"], "More coaches"),
                 css_class=ROWS,
             ),
-            Group("Good to know", "cost", "bring", "travel", "access"),
+            Group("When", "date", Pairs("starts", "ends")),
+            Group("Where", "mode", "venue", "place", "remote_link"),
+            Group("Who may come", Pairs("low_year", "high_year"), "debaters_high", "who_for",
+                  WithUnit("capacity", "places"), "book_by",
+                  Choices("allocation", hints=ALLOCATION_HINTS), "visibility"),
+            Folded("Good to know", "cost", "bring", "travel", "access"),
             buttons(posted, None if self.instance.is_published else "Save as a draft"),
         )  # fmt: skip
 

@@ -24,7 +24,7 @@ from activities.models import (
 from activities.volunteering import LONGEST_DAY_MINUTES
 from schools.calendar import year_group_words
 from schools.fields import TimeSpentField, count_field, keep_on_one_line, submission_field
-from schools.layout import Choices, Group, Pairs, WithUnit, buttons, form_helper
+from schools.layout import Choices, Folded, Group, Pairs, WithUnit, buttons, form_helper
 from schools.models import School, StaffMember
 
 GIVEN_BY_KIND = ("category", "report_heading")
@@ -90,7 +90,7 @@ class ProjectForm(ActivityForm):
             Group("Who may come", Pairs("low_year", "high_year"), "who_for",
                   WithUnit("capacity", "places"), "book_by",
                   Choices("allocation", hints=ALLOCATION_HINTS), "visibility"),
-            Group("Good to know", "cost", "bring", "travel", "access"),
+            Folded("Good to know", "cost", "bring", "travel", "access"),
             buttons(posted, None if self.instance.is_published else "Save as a draft"),
         )  # fmt: skip
 
@@ -163,6 +163,12 @@ def _hours_field(label: str, **kwargs: Any) -> TimeSpentField:
     return field
 
 
+HOURS_HEAD = (
+    '<table class="counts"><thead><tr><th scope="col">Year group</th><th scope="col">Pupils</th>'
+    '<th scope="col">Each</th></tr></thead><tbody>'
+)
+
+
 class HoursForm(forms.Form):
     """How many pupils of each school and year group volunteered on one day, and how long.
 
@@ -219,14 +225,15 @@ class HoursForm(forms.Form):
         )
         self.years[school.pk] = years
         prefix = f"s{school.pk}_"
-        pairs: list[Any] = []
+        rows: list[Any] = []
         for year in years:
             pupils, time = f"{prefix}pupils_{year}", f"{prefix}time_{year}"
             words = year_group_words(year)
             self.fields[pupils] = count_field(f"{words}: pupils", most=500, required=False)
             self.fields[pupils].widget.attrs["class"] = "w-3"
             self.fields[time] = _hours_field(f"{words}: time")
-            pairs.append(Pairs(pupils, time))
+            rows += [HTML(f'<tr><th scope="row">{words}</th><td>'), pupils,
+                     HTML("</td><td>"), time, HTML("</td></tr>")]  # fmt: skip
             self.initial[pupils] = own[year].pupils if year in own else None
             self.initial[time] = own[year].minutes if year in own else None
             if not own:
@@ -240,8 +247,10 @@ class HoursForm(forms.Form):
         )
         self.initial[note] = next((row.note for row in own.values()), "")
         if not years:
-            pairs = [HTML("<p>It teaches none of the year groups that this was for.</p>")]
-        return Group(str(school), *pairs, note, css_class="hours")
+            none = "<p>It teaches none of the year groups that this was for.</p>"
+            return Group(str(school), HTML(none), Folded("A note", note), css_class="hours")
+        table = [HTML(HOURS_HEAD), *rows, HTML("</tbody></table>")]
+        return Group(str(school), *table, Folded("A note", note), css_class="hours")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

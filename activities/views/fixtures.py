@@ -32,7 +32,7 @@ from schools.models import StaffMember
 FORM = "activities/fixture_form.html"
 ARTICLES = ("The ", "A ", "An ", "Our ", "Your ", "In ", "At ", "By ")
 """What a place may begin with that is no name, and is small within a sentence."""
-RETURN_MATCH = "Return match"
+RETURN_MATCH = "Post the return match"
 POSTED = (
     "“{}” is on What’s on and among the fixtures. Now each school’s coordinator books its players."
 )
@@ -278,7 +278,9 @@ def _actions(fixture: Fixture, user: User, shared: list[dict[str, Any]]) -> list
     if _sets_travel(fixture, user):
         actions.append(page_action("activities:fixture_travel", fixture.slug, "Our travel times"))
     if fixture.can_postpone(user):
-        actions.append(page_action("activities:fixture_postpone", fixture.slug, "Postpone it"))
+        actions.append(
+            page_action("activities:fixture_postpone", fixture.slug, "Postpone the fixture")
+        )
     return actions
 
 

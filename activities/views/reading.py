@@ -55,10 +55,22 @@ from schools.models import School, StaffMember
 PAGE = 20
 LONGEST_FEED = 500
 SHOWN_YEARS = range(2000, 2101)
-BOOKED, COPY = "Who has booked", "Copy"
+BOOKED, COPY = "Who has booked", "Copy to a new date"
 HOURS = "Enter volunteer hours"
 CORRECT, REGISTER = "Correct who came", "Print the register"
 FEEDBACK, POSTER = "Ask for feedback", "Poster"
+SAID = {
+    Kind.ACTIVITY: "activity",
+    Kind.COMPETITION: "competition",
+    Kind.COURSE: "course",
+    Kind.DEBATE: "debate",
+    Kind.FIXTURE: "fixture",
+    Kind.MEETING: "meeting",
+    Kind.PERFORMANCE: "performance",
+    Kind.PROJECT: "project",
+    Kind.TEACHMEET: "TeachMeet",
+}
+"""What each kind is called within a sentence."""
 SELDOM = {BOOKED, COPY, CORRECT, FEEDBACK, POSTER, REGISTER}
 NOT_YET = "You can confirm who came once it has started."
 
@@ -302,6 +314,7 @@ def actions_for(activity: Activity, user: User, booking: Booking | None) -> list
     hosts = activity.belongs_to(user) and not activity.is_draft
     staff = isinstance(user, StaffMember) and user.is_approved
     withdraw = withdraw_word(own) if own else ""
+    what = SAID[Kind(activity.kind)]
     candidates = (
         (activity.can_publish(user), "activities:activity_publish", "Publish it", True),
         (activity.can_confirm_attendance(user), "attendance_confirm", "Confirm who came", False),
@@ -316,10 +329,10 @@ def actions_for(activity: Activity, user: User, booking: Booking | None) -> list
         (activity.can_correct_attendance(user), "attendance_correct", CORRECT, False),
         (activity.can_see_register(user), "attendance_register", REGISTER, False),
         (takes_feedback(activity) and activity.is_run_by(user), "feedback_list", FEEDBACK, False),
-        (activity.can_edit(user), "activity_edit", "Edit", False),
+        (activity.can_edit(user), "activity_edit", f"Edit the {what}", False),
         (staff and has_poster(activity), "activities:poster", POSTER, False),
         (staff, "activity_copy", COPY, False),
-        (activity.can_cancel(user), "activity_cancel", "Cancel it", False),
+        (activity.can_cancel(user), "activity_cancel", f"Cancel the {what}", False),
     )  # fmt: skip
     return first_filled(
         page_action(name, activity.slug, word, post=post)

@@ -115,8 +115,8 @@ def _actions(meeting: ClusterMeeting, user: StaffMember, *, reads: bool) -> list
         (reads and started, "cpd:action_new", "Note an action"),
         (meeting.can_correct_attendance(user), "attendance_correct", "Correct who came"),
         (runs and not meeting.is_cancelled, "attendance_register", "Print the register"),
-        (meeting.can_edit(user), "activity_edit", "Edit"),
-        (meeting.can_cancel(user), "activity_cancel", "Cancel it"),
+        (meeting.can_edit(user), "activity_edit", "Edit the meeting"),
+        (meeting.can_cancel(user), "activity_cancel", "Cancel the meeting"),
     )
     return first_filled(
         page_action(name, meeting.slug, word) for offered, name, word in candidates if offered

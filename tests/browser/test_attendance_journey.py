@@ -100,6 +100,7 @@ def test_attendance_is_seen_posted_and_corrected_and_the_statements_agree(
     window = open_as(java_script_enabled=javascript, bypass_csp=True)
     page = sign_in(window, coordinator)
     page.goto(f"/activities/{activity.slug}/")
+    page.get_by_text("More to do").click()
     page.get_by_role("link", name="Print the register").click()
     row = page.get_by_role("row").filter(has_text="Elmstone Hall School")
     expect(row).to_contain_text("10")

@@ -40,6 +40,7 @@ def test_from_the_closing_slide_to_what_people_said(
     activity = make_over(staff, "Speaking up")
     desk = open_as(staff, java_script_enabled=scripts).new_page()
     desk.goto(activity.get_absolute_url())
+    desk.get_by_text("More to do").click()
     desk.get_by_role("link", name="Ask for feedback").click()
     desk.get_by_role("button", name="Make the link").click()
     desk.get_by_role("link", name="Show the closing slide").click()

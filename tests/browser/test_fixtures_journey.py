@@ -57,7 +57,8 @@ def read_on_a_phone(page: Page) -> None:
 
 def postpone(page: Page) -> None:
     day = timezone.localdate() + dt.timedelta(days=16)
-    page.get_by_role("link", name="Postpone it").click()
+    page.get_by_text("More to do").click()
+    page.get_by_role("link", name="Postpone the fixture").click()
     page.get_by_label("New date").fill(f"{day:%d %b %Y}")
     page.get_by_label("Why it is postponed").fill("The courts are frozen.")
     page.get_by_role("button", name="Postpone it").click()

@@ -85,6 +85,7 @@ def test_equal_shares_from_posting_to_explanation(
     ask_for(pages["wantsum"], 6, 6, 1)
     ask_for(pages["elmstone"], 12, 0, 1)
     ask_for(pages["far end"], 2, 2, 1)
+    host.get_by_text("More to do").click()
     host.get_by_role("link", name="Who has booked").click()
     expect(host.get_by_role("heading", level=1)).to_have_text("Who has booked")
     expect(host.get_by_text("28 places asked for, of 20 to be dealt.")).to_be_visible()
