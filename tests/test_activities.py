@@ -629,3 +629,23 @@ def test_the_form_of_what_has_been_cancelled_leads_back_to_its_page(desk, staff)
     answer = desk.get(f"{activity.get_absolute_url()}edit/", follow=True)
     assert "it can no longer be changed" in answer.content.decode()
     assert desk.get(f"{activity.get_absolute_url()}cancel/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("/activities/new/", "For pupils: from year"),
+        ("/series/new/", "For pupils: from year"),
+        ("/debates/new/", "From year"),
+        ("/projects/new/", "From year"),
+        ("/performances/new/", "From year"),
+        ("/competitions/new/", "From year"),
+    ],
+)
+def test_years_are_not_called_optional_where_they_are_asked_for(
+    path: str, label: str, staff: StaffMember, client: Client
+) -> None:
+    client.force_login(staff)
+    page = client.get(path)
+    assert f'<label for="id_low_year">{label}</label>' in page.text
+    assert page.context["form"].fields["high_year"].required == (label == "From year")

@@ -30,6 +30,7 @@ NOT_ASKED = ("audience", "residential", "last_day", "allocation")
 class CompetitionForm(ActivityForm):
     """Post or edit a competition."""
 
+    for_pupils_alone = True
     enter_by = DayField(
         label="Enter by",
         required=False,
@@ -81,9 +82,6 @@ class CompetitionForm(ActivityForm):
             buttons("Save the changes" if published else "Post the competition",
                     None if published else "Save as a draft"),
         )  # fmt: skip
-
-    def _clean_years(self, cleaned: dict[str, Any]) -> None:
-        super()._clean_years(cleaned | {"audience": Audience.PUPILS})
 
     def clean_entries_per_school(self) -> int:
         limit: int = self.cleaned_data["entries_per_school"]

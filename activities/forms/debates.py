@@ -64,6 +64,7 @@ class DebateForm(ActivityForm):
     rows. A new debate may belong to a `series` of whoever posts it.
     """
 
+    for_pupils_alone = True
     last_day = None  # type: ignore[assignment]
     debaters_high = forms.TypedChoiceField(
         label="Oldest debaters",

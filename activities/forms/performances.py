@@ -42,6 +42,8 @@ def rehearsals_of(user: StaffMember) -> Any:
 class PerformanceForm(ActivityForm):
     """Post or edit a performance; it is cultural, and for pupils, as such things are."""
 
+    for_pupils_alone = True
+
     class Meta(ActivityForm.Meta):
         model = Performance
         fields = (  # type: ignore[assignment]
@@ -96,9 +98,6 @@ class PerformanceForm(ActivityForm):
             buttons("Save the changes" if published else "Post the performance",
                     None if published else "Save as a draft"),
         )  # fmt: skip
-
-    def _clean_years(self, cleaned: dict[str, Any]) -> None:
-        super()._clean_years(cleaned | {"audience": Audience.PUPILS})
 
     def clean_audience_places(self) -> int | None:
         seats: int | None = self.cleaned_data["audience_places"]

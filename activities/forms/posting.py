@@ -168,8 +168,23 @@ class ScheduledForm(forms.ModelForm):
         return [f"On that day: {' '.join(warnings)}"] if warnings else []
 
 
+class YearField(forms.TypedChoiceField):
+    """One end of the year groups; asked for of pupils' activities, as the form says."""
+
+    conditional = True
+    """Never called optional: where it may be empty, its label says for what."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=YEAR_CHOICES, coerce=int, empty_value=None, required=False, **kwargs
+        )
+
+
 class ActivityForm(ScheduledForm):
     """Post or edit an activity."""
+
+    for_pupils_alone = False
+    """Whether its kind is for pupils whoever posts it, so that nobody is asked."""
 
     aims = forms.MultipleChoiceField(
         label="Aims",
@@ -181,21 +196,15 @@ class ActivityForm(ScheduledForm):
     last_day = DayField(
         label="Last day", required=False, help_text="Only if it is residential, such as 28 Nov."
     )
-    low_year = forms.TypedChoiceField(
-        label="From year",
-        choices=YEAR_CHOICES,
-        coerce=int,
-        empty_value=None,
-        required=False,
+    low_year = YearField(
+        label="For pupils: from year",
         help_text="The youngest pupils.",
+        error_messages={"required": "Say which year group is the youngest."},
     )
-    high_year = forms.TypedChoiceField(
-        label="To year",
-        choices=YEAR_CHOICES,
-        coerce=int,
-        empty_value=None,
-        required=False,
+    high_year = YearField(
+        label="For pupils: to year",
         help_text="The oldest pupils.",
+        error_messages={"required": "Say which year group is the oldest."},
     )
     allocation = DefaultedChoiceField(
         label="How places are given", choices=Allocation.choices, initial=Allocation.FIRST_COME
@@ -251,6 +260,9 @@ class ActivityForm(ScheduledForm):
                 self.initial["book_by"] = local(self.instance.deadline).date()
         else:
             self.initial.setdefault("venue", self.user.school_id)
+        if self.for_pupils_alone:
+            for name, label in (("low_year", "From year"), ("high_year", "To year")):
+                self.fields[name].label, self.fields[name].required = label, True
         posted = "Save the changes" if self.instance.is_published else "Post the activity"
         self.helper = form_helper(
             "submission",
@@ -290,11 +302,10 @@ class ActivityForm(ScheduledForm):
 
     def _clean_years(self, cleaned: dict[str, Any]) -> None:
         low, high = cleaned.get("low_year"), cleaned.get("high_year")
-        if cleaned.get("audience") == Audience.PUPILS:
-            ends = (("low_year", low, "youngest"), ("high_year", high, "oldest"))
-            for name, value, which in ends:
+        if self.for_pupils_alone or cleaned.get("audience") == Audience.PUPILS:
+            for name, value in (("low_year", low), ("high_year", high)):
                 if value is None and name not in self.errors:
-                    self.add_error(name, f"Say which year group is the {which}.")
+                    self.add_error(name, self.fields[name].error_messages["required"])
         elif (low is None) != (high is None):
             self.add_error("high_year" if high is None else "low_year", "Give both years or none.")
         if low is not None and high is not None and low > high:

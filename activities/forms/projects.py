@@ -36,6 +36,8 @@ class ProjectForm(ActivityForm):
     With `series`, a new one becomes part of that leadership programme.
     """
 
+    for_pupils_alone = True
+
     class Meta(ActivityForm.Meta):
         model = CommunityProject
         fields: tuple[str, ...] = (  # type: ignore[assignment]
@@ -93,10 +95,6 @@ class ProjectForm(ActivityForm):
             Folded("Good to know", "cost", "bring", "travel", "access"),
             buttons(posted, None if self.instance.is_published else "Save as a draft"),
         )  # fmt: skip
-
-    def _clean_years(self, cleaned: dict[str, Any]) -> None:
-        # Years are asked for of pupils; that these are pupils is a matter of the kind.
-        super()._clean_years(cleaned | {"audience": Audience.PUPILS})
 
 
 class OrganisationForm(forms.ModelForm):
