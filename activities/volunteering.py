@@ -83,9 +83,11 @@ class SchoolHours:
 
     @property
     def hours_words(self) -> str:
+        """Whole hours, rounded down, in a column of them."""
         if not self.minutes:
             return "Not shown"
-        return f"{hours_words(self.minutes)}{' and more' if self.hides else ''}"
+        hours = f"{self.minutes // 60:,}" if self.minutes >= 60 else "Less than 1"
+        return f"{hours}{' and more' if self.hides else ''}"
 
     @property
     def pupils_words(self) -> str:

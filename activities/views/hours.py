@@ -206,7 +206,7 @@ def hours_list(request: StaffRequest) -> HttpResponse:
             "page": page,
             "rows": [row_of(row) | {"activity": row.activity} for row in page],
             "hours": hours_words(minutes) if minutes else "",
-            "times": count_words(times, "time"),
+            "times": count_words(times, "pupil"),
             "standing": standing_words(minutes, school),
             "certificate": level_of(minutes, school.pupils_on_roll),
             "certificate_url": reverse("activities:hours_certificate", args=[year]),
