@@ -151,7 +151,7 @@ class DebateForm(ActivityForm):
             ),
             Group(
                 "Adjudicators",
-                Note("A colleague’s work email, who can then tell the result too; or a role, such "
+                Note("A colleague’s work email, who can then enter the result too; or a role, such "
                      "as Head of English, and the school."),
                 *_few(rows["adjudicator"], "More adjudicators"),
                 css_class=ROWS,

@@ -40,6 +40,7 @@ def post_concert(page: Page) -> None:
 
 
 def say_who_does_what(page: Page) -> None:
+    page.get_by_text("More to do").click()
     page.get_by_role("link", name="Say who does what").click()
     for row, (school, part) in enumerate(
         (("Wantsum Academy", "Choir"), ("Elmstone Hall School", "Stage crew")), start=1

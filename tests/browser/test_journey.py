@@ -101,6 +101,7 @@ def find_as_a_visitor(page: Page) -> None:
 
 
 def draw_the_order(page: Page) -> None:
+    page.get_by_text("More to do").click()
     page.get_by_role("link", name="Draw the order").click()
     page.get_by_role("button", name="Draw the order").click()
     expect(page.get_by_role("status")).to_contain_text("The order is drawn, with seed")

@@ -43,6 +43,7 @@ def post_the_call(page: Page, facilitator: StaffMember) -> None:
 
 
 def ask_a_teacher(page: Page) -> None:
+    page.get_by_text("More to do").click()
     page.get_by_role("link", name="Invite a speaker").click()
     page.get_by_label("Work email of a teacher").fill("ann@nowhere.example")
     page.get_by_role("button", name="Send the link").click()
@@ -94,6 +95,7 @@ def offer_together(page: Page, helper: StaffMember) -> None:
 
 def draw_and_move(page: Page) -> None:
     page.goto(PAGE)
+    page.get_by_text("More to do").click()
     page.get_by_role("link", name="Draw the order").click()
     page.get_by_role("button", name="Draw the order").click()
     expect(page.get_by_role("status")).to_contain_text("The order is drawn, with seed")
