@@ -581,7 +581,8 @@ def test_debates_go_from_training_to_a_final_and_are_argued_by_older_pupils_too(
     demo: None,
 ) -> None:
     response = Client().get("/debating/primary-debating/")
-    rows = response.context["rows"]
+    rows = [row for row in response.context["rows"] if "skipped" not in row]
+    assert len(rows) < len(response.context["rows"])
     assert [row["state"] for row in rows] == [
         "Not judged", "Proposition won", "A draw", *["To come"] * 5,
     ]  # fmt: skip
