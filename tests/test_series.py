@@ -622,6 +622,7 @@ def test_every_kind_has_one_page_with_all_that_can_be_done(
     assert elsewhere.request["PATH_INFO"] == path
     draft = browse(staff).get(path)
     assert "Only whoever wrote it" in draft.text
+    assert "ask your school’s coordinator" not in draft.text
     assert draft.text.count('<a href="/activities/chess-club') >= 4
     for words in ("Publish all its drafts", "Add a date", "Edit the series", "No training"):
         assert (words in draft.text) == (words != "No training")

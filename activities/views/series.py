@@ -100,8 +100,9 @@ def series_context(
 
 
 def next_of(first: Activity | None) -> dict[str, str] | None:
-    """The next session with its page, for those who read of a whole programme."""
-    if first is None:
+    """The next session with its page, for those who read of a whole programme; none of a draft,
+    which nobody can join."""
+    if first is None or first.is_draft:
         return None
     return {
         "url": first.get_absolute_url(),
