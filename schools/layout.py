@@ -36,7 +36,7 @@ class Pairs(Div):
 class Folded(Div):
     """Fields that few need, behind a summary; open where one of them holds something."""
 
-    template = "%s/layout/folded.html"
+    template = "ekst/layout/folded.html"
 
     def __init__(self, summary: str, *fields: Any) -> None:
         super().__init__(*fields)
