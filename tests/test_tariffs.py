@@ -84,7 +84,7 @@ def test_last_years_tariff_holds_until_a_new_one(
     [
         ({"micro": 0}, "At least one minute."),
         ({"nano": 481}, "At most 480 minutes"),
-        ({"placement_week": -1}, "greater than or equal to 0"),
+        ({"placement_week": -1}, "It must be 0 or more."),
         ({"micro": "1.5"}, "whole number"),
         ({"micro": ""}, "required"),
         ({"academic_year": 2026}, "That year has a tariff already"),
