@@ -116,6 +116,18 @@ def test_past_held_and_cancelled_sessions_are_never_touched(staff) -> None:
                       last.pk: "Room 7"}  # fmt: skip
 
 
+def test_sessions_of_another_host_are_left_to_it(staff, other) -> None:
+    series = make_weekly(staff)
+    first, _, theirs, _ = sessions(series)
+    Activity.objects.filter(pk=theirs.pk).update(host=other)
+    first.place = "Room 7"
+    saved = save_sessions(first, scope="all")
+    assert theirs.pk not in {s.pk for s in saved}
+    assert [s.place for s in sessions(series)] == ["Room 7", "Room 7", "", "Room 7"]
+    cancel_sessions(first, scope="all", reason="Snow.")
+    assert [s.status for s in sessions(series)] == ["cancelled"] * 2 + ["published", "cancelled"]
+
+
 def test_another_day_goes_with_only_this_one(staff, browse) -> None:
     series = make_weekly(staff)
     second = sessions(series)[1]

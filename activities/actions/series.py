@@ -236,12 +236,16 @@ FORM_FIELDS = {"starts_at": "starts", "ends_at": "ends", "deadline": "book_by"}
 
 
 def _chosen(activity: Activity, scope: str, statuses: Collection[Status]) -> ActivityQuerySet:
-    """The sessions that a choice names: plain ones still to come, this one always among them."""
+    """The sessions that a choice names: plain ones still to come, this one always among them.
+
+    Those of another host are not: each host runs its own.
+    """
     own = Activity.objects.filter(pk=activity.pk)
     if scope == ONE or activity.series_id is None:
         return own
     others = Activity.objects.filter(
         series=activity.series_id,
+        host=activity.host_id,
         kind=activity.kind,
         status__in=statuses,
         starts_at__gt=timezone.now(),
