@@ -27,7 +27,7 @@ from activities.views.reading import activity_context, activity_page, first_fill
 from schools.calendar import list_words
 from schools.fields import put_hidden
 from schools.middleware import StaffRequest
-from schools.models import StaffMember
+from schools.models import is_colleague
 
 SAID = {
     Debate.Format.PRIMARY.value: "short speeches",
@@ -41,10 +41,6 @@ RESULT, RESULT_ANEW = "Enter the result", "Correct the result"
 def told_words(told: DebateResult | None) -> str:
     """How it ended, in a sentence; "" until that is told."""
     return result_words(told.result, told.margin, told.votes) if told else ""
-
-
-def is_colleague(user: User) -> bool:
-    return isinstance(user, StaffMember) and user.is_approved
 
 
 def debate_block(debate: Debate, user: User) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from activities.models import (
 )
 from activities.programme import COLUMNS, EventRow, event_row
 from activities.sessions import Sessions, SkippedRow
-from activities.views.debates import is_colleague, told_words
+from activities.views.debates import told_words
 from activities.views.series import (
     next_of,
     programme_row,
@@ -37,7 +37,7 @@ from activities.views.series import (
 )
 from schools.calendar import academic_year_of, day_words, local, span_words
 from schools.fields import number_in
-from schools.models import School
+from schools.models import School, is_colleague
 
 PAGE = 20
 NEW = "activities:debate_new"

@@ -21,7 +21,7 @@ from schools.calendar import (
     local,
     this_academic_year,
 )
-from schools.models import StaffMember
+from schools.models import is_colleague
 
 NEXT = 8
 LAST = 8
@@ -59,10 +59,6 @@ def _of_season(sport: Sport, count: int, last: dt.datetime) -> dict[str, str]:
     return {"url": f"{url}?season={year}", "words": f"last in {academic_year_label(year)}"}
 
 
-def _can_post(request: HttpRequest) -> bool:
-    return isinstance(request.user, StaffMember) and request.user.is_approved
-
-
 @login_not_required
 @require_safe
 def fixture_list(request: HttpRequest) -> HttpResponse:
@@ -79,7 +75,7 @@ def fixture_list(request: HttpRequest) -> HttpResponse:
             "sports": _sports(fixtures),
             "coming": coming,
             "results": results,
-            "can_post": _can_post(request),
+            "can_post": is_colleague(request.user),
         },
     )
 
@@ -118,6 +114,6 @@ def fixture_sport(request: HttpRequest, sport: str) -> HttpResponse:
             "more_coming": len(coming) > SHOWN_COMING,
             "results": results,
             "page": page,
-            "can_post": _can_post(request),
+            "can_post": is_colleague(request.user),
         },
     )
