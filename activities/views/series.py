@@ -48,6 +48,7 @@ from schools.calendar import (
     year_range_words,
 )
 from schools.models import School, StaffMember
+from schools.tables import BYTE_ORDER_MARK, csv_cell
 
 PAGE = 20
 MOST_NAMED = 4
@@ -402,14 +403,9 @@ def series_dates(request: HttpRequest, slug: str) -> HttpResponse:
     rows += [(on, "", "", "No session", "", reason) for on, reason in skipped if on not in days]
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{series.slug}.csv"'
-    response.write("\ufeff")  # by which a spreadsheet knows the letters
+    response.write(BYTE_ORDER_MARK)
     table = csv.writer(response)
     table.writerow(["Date", "Starts", "Ends", "What", "Where", "Note"])
     for on, *rest in sorted(rows, key=lambda row: row[0]):
-        table.writerow([day_words(on), *(_safe(cell) for cell in rest)])
+        table.writerow([day_words(on), *(csv_cell(cell) for cell in rest)])
     return response
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
